@@ -1,0 +1,4 @@
+# `sam build` calls this in a copy of the folder; see the function's BuildMethod in template.yaml.
+build-ProcessImageFunction:
+	npm ci
+	FUNCTION_DIR="$(ARTIFACTS_DIR)" npm run build

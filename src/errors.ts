@@ -1,0 +1,35 @@
+import { ImageError, type ImageErrorCode } from "./image/index.ts";
+
+export type FailureCode =
+  | ImageErrorCode
+  | "ObjectTooLarge"
+  | "MalformedMessage"
+  | "AccessDenied"
+  | "StorageFailure"
+  | "OutOfTime"
+  | "Unexpected";
+
+/** Why a message failed: what went wrong, with which object, and whether a later try may go better. */
+export class ProcessingError extends Error {
+  override readonly name = "ProcessingError";
+
+  constructor(
+    readonly code: FailureCode,
+    message: string,
+    readonly retryable: boolean,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Any error as a `ProcessingError` whose message begins with the object's URI. */
+export function describeFailure(error: unknown, object: { bucket: string; key: string }): ProcessingError {
+  const uri = `s3://${object.bucket}/${object.key}`;
+  const message = `${uri}: ${error instanceof Error ? error.message : String(error)}`;
+  if (error instanceof ProcessingError) {
+    return new ProcessingError(error.code, message, error.retryable, { cause: error });
+  }
+  if (error instanceof ImageError) return new ProcessingError(error.code, message, false, { cause: error });
+  return new ProcessingError("Unexpected", message, true, { cause: error });
+}

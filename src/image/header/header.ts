@@ -1,0 +1,20 @@
+import type { Orientation } from "../orientation.ts";
+
+export type SourceFormat = "jpeg" | "png";
+
+/** What is known of an image before any pixel is decoded. */
+export interface ImageHeader {
+  format: SourceFormat;
+  /** Pixels, as stored: before `orientation` is applied. */
+  width: number;
+  /** Pixels, as stored: before `orientation` is applied. */
+  height: number;
+  /** Channels in the file: 1 gray, 2 gray and alpha, 3 colour, 4 colour and alpha. */
+  components: number;
+  /** Bits a sample. */
+  bitDepth: number;
+  hasAlpha: boolean;
+  /** Progressive JPEG or interlaced PNG. */
+  progressive: boolean;
+  orientation: Orientation;
+}

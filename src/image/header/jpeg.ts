@@ -1,0 +1,111 @@
+import { ImageError } from "../errors.ts";
+import { type Orientation, UPRIGHT } from "../orientation.ts";
+import { exifOrientation } from "./exif.ts";
+import type { ImageHeader } from "./header.ts";
+
+const SOF0 = 0xc0;
+const SOF2 = 0xc2;
+const DHT = 0xc4;
+const JPG = 0xc8;
+const DAC = 0xcc;
+const SOF15 = 0xcf;
+const RST0 = 0xd0;
+const EOI = 0xd9;
+const SOS = 0xda;
+const APP1 = 0xe1;
+const TEM = 0x01;
+
+/** ITU T.81 table B.1: the frame types that are not Huffman-coded sequential or progressive DCT. */
+const UNSUPPORTED_FRAMES: Record<number, string> = {
+  195: "lossless",
+  197: "differential sequential",
+  198: "differential progressive",
+  199: "differential lossless",
+  201: "arithmetic-coded sequential",
+  202: "arithmetic-coded progressive",
+  203: "arithmetic-coded lossless",
+  205: "arithmetic-coded differential sequential",
+  206: "arithmetic-coded differential progressive",
+  207: "arithmetic-coded differential lossless",
+};
+
+/**
+ * Reads a JPEG's marker segments up to the frame header (ITU T.81, B.1.1 and B.2.2).
+ *
+ * @throws {ImageError} `CorruptImage` when the segments end or contradict themselves before a frame header,
+ *   `UnsupportedFormat` when the frame is of a kind that we do not decode
+ */
+export function readJpegHeader(bytes: Uint8Array): ImageHeader {
+  let orientation: Orientation = UPRIGHT;
+  for (const { marker, payload } of segments(bytes)) {
+    if (marker === APP1 && isExif(payload)) orientation = exifOrientation(payload.subarray(6));
+    if (isFrame(marker)) return { ...readFrame(marker, payload), orientation };
+    if (marker === SOS || marker === EOI) break;
+  }
+  throw new ImageError("CorruptImage", "JPEG has no frame header (SOF) before its first scan");
+}
+
+function* segments(bytes: Uint8Array): Generator<{ marker: number; payload: Uint8Array }> {
+  let at = 2;
+  while (at < bytes.length) {
+    if (bytes[at] !== 0xff) {
+      throw new ImageError("CorruptImage", `JPEG is damaged: expected a marker at byte ${at}`);
+    }
+    while (bytes[at] === 0xff) at++;
+    const marker = bytes[at++];
+    if (marker === undefined) break;
+    if (marker === TEM || (marker >= RST0 && marker <= EOI)) {
+      yield { marker, payload: bytes.subarray(at, at) };
+      continue;
+    }
+    const length = ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
+    if (length < 2 || at + length > bytes.length) {
+      throw new ImageError("CorruptImage", `JPEG ends inside the segment at byte ${at - 2}`);
+    }
+    yield { marker, payload: bytes.subarray(at + 2, at + length) };
+    at += length;
+  }
+  throw new ImageError("CorruptImage", "JPEG ends before its frame header (SOF)");
+}
+
+const isFrame = (marker: number) =>
+  marker >= SOF0 && marker <= SOF15 && marker !== DHT && marker !== JPG && marker !== DAC;
+
+const isExif = (payload: Uint8Array) =>
+  payload.length > 6 && String.fromCharCode(...payload.subarray(0, 6)) === "Exif\0\0";
+
+function readFrame(marker: number, payload: Uint8Array): Omit<ImageHeader, "orientation"> {
+  const unsupported = UNSUPPORTED_FRAMES[marker];
+  if (unsupported)
+    throw new ImageError("UnsupportedFormat", `JPEG is ${unsupported}, which is not supported`);
+  if (payload.length < 6) throw new ImageError("CorruptImage", "JPEG frame header is too short");
+
+  const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
+  const bitDepth = view.getUint8(0);
+  const height = view.getUint16(1);
+  const width = view.getUint16(3);
+  const components = view.getUint8(5);
+  if (bitDepth !== 8) {
+    throw new ImageError("UnsupportedFormat", `JPEG has ${bitDepth} bits a sample; only 8 are supported`);
+  }
+  if (components !== 1 && components !== 3) {
+    const what = components === 4 ? "4 components (CMYK or YCCK)" : `${components} components`;
+    throw new ImageError("UnsupportedFormat", `JPEG has ${what}; only 1 (gray) and 3 (colour) are supported`);
+  }
+  if (height === 0) {
+    throw new ImageError("UnsupportedFormat", "JPEG states its height after the scan (DNL): not supported");
+  }
+  if (width === 0) throw new ImageError("CorruptImage", "JPEG states a width of 0");
+  if (payload.length < 6 + 3 * components) {
+    throw new ImageError("CorruptImage", "JPEG frame header is too short for its components");
+  }
+  return {
+    format: "jpeg",
+    width,
+    height,
+    components,
+    bitDepth,
+    hasAlpha: false,
+    progressive: marker === SOF2,
+  };
+}

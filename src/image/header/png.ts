@@ -1,0 +1,83 @@
+import { ImageError } from "../errors.ts";
+import { type Orientation, UPRIGHT } from "../orientation.ts";
+import { exifOrientation } from "./exif.ts";
+import type { ImageHeader } from "./header.ts";
+
+const SIGNATURE_BYTES = 8;
+/** Length, type and CRC around every chunk's data (PNG 3rd edition, 5.3). */
+const CHUNK_OVERHEAD = 12;
+const IHDR_DATA_BYTES = 13;
+const MAX_DIMENSION = 2 ** 31 - 1;
+
+/** PNG 3rd edition, table 7: colour type to its channels and the bit depths it may have. */
+const COLOUR_TYPES: Record<number, { components: number; alpha: boolean; bitDepths: number[] }> = {
+  0: { components: 1, alpha: false, bitDepths: [1, 2, 4, 8, 16] },
+  2: { components: 3, alpha: false, bitDepths: [8, 16] },
+  3: { components: 3, alpha: false, bitDepths: [1, 2, 4, 8] },
+  4: { components: 2, alpha: true, bitDepths: [8, 16] },
+  6: { components: 4, alpha: true, bitDepths: [8, 16] },
+};
+
+/**
+ * Reads a PNG's IHDR, and the tRNS and eXIf chunks that stand before its pixels.
+ *
+ * @throws {ImageError} `CorruptImage` when IHDR is missing, cut off or not legal
+ */
+export function readPngHeader(bytes: Uint8Array): ImageHeader {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < SIGNATURE_BYTES + CHUNK_OVERHEAD + IHDR_DATA_BYTES) {
+    throw new ImageError("CorruptImage", "PNG ends before its header (IHDR)");
+  }
+  if (view.getUint32(8) !== IHDR_DATA_BYTES || chunkType(bytes, 8) !== "IHDR") {
+    throw new ImageError("CorruptImage", "PNG does not begin with its header (IHDR)");
+  }
+  const width = view.getUint32(16);
+  const height = view.getUint32(20);
+  const bitDepth = view.getUint8(24);
+  const colourType = view.getUint8(25);
+  const interlace = view.getUint8(28);
+  const kind = COLOUR_TYPES[colourType];
+  if (width < 1 || height < 1 || width > MAX_DIMENSION || height > MAX_DIMENSION) {
+    throw new ImageError("CorruptImage", `PNG states the impossible size ${width}x${height}`);
+  }
+  if (!kind?.bitDepths.includes(bitDepth)) {
+    throw new ImageError(
+      "CorruptImage",
+      `PNG states colour type ${colourType} with ${bitDepth} bits a sample`,
+    );
+  }
+  if (view.getUint8(26) !== 0 || view.getUint8(27) !== 0 || interlace > 1) {
+    throw new ImageError("CorruptImage", "PNG states an unknown compression, filter or interlace method");
+  }
+
+  let hasAlpha = kind.alpha;
+  let orientation: Orientation = UPRIGHT;
+  for (const { type, data } of chunksBeforePixels(bytes, view)) {
+    if (type === "tRNS") hasAlpha = true;
+    if (type === "eXIf") orientation = exifOrientation(data);
+  }
+  return {
+    format: "png",
+    width,
+    height,
+    components: kind.components,
+    bitDepth,
+    hasAlpha,
+    progressive: interlace === 1,
+    orientation,
+  };
+}
+
+const chunkType = (bytes: Uint8Array, chunk: number) =>
+  String.fromCharCode(...bytes.subarray(chunk + 4, chunk + 8));
+
+function* chunksBeforePixels(bytes: Uint8Array, view: DataView) {
+  let at = SIGNATURE_BYTES;
+  while (at + CHUNK_OVERHEAD <= bytes.length) {
+    const length = view.getUint32(at);
+    const type = chunkType(bytes, at);
+    if (type === "IDAT" || at + CHUNK_OVERHEAD + length > bytes.length) return;
+    yield { type, data: bytes.subarray(at + 8, at + 8 + length) };
+    at += CHUNK_OVERHEAD + length;
+  }
+}

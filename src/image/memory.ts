@@ -1,0 +1,42 @@
+import type { ImageHeader } from "./header/header.ts";
+import { orientSize } from "./orientation.ts";
+import { plan } from "./plan.ts";
+import type { Rendition } from "./rendition.ts";
+
+const RGBA = 4;
+/** Sums of one resampled row block: RGBA as 32-bit floats. */
+const RGBA_FLOAT = 16;
+/** A progressive JPEG keeps every coefficient, 16 bits, until its last scan: up to three full planes. */
+const COEFFICIENTS = 2;
+/** The codecs' own code, tables and growth in steps. */
+const INSTANCES = 24 * 2 ** 20;
+
+/**
+ * The most memory that decoding and rendering an image takes, in bytes, from its header alone: what the
+ * codecs hold at once, above what an idle process holds. Measured against the process's peak resident memory
+ * by `memory.test.ts`.
+ *
+ * Decoded pixels stand in four places at the peak: in the decoder, outside it, in the resampler, and in the
+ * rows that the resampler has narrowed but not yet shortened.
+ */
+export function predictMemory(header: ImageHeader, sourceBytes: number, renditions: Rendition[]): number {
+  const pixels = header.width * header.height;
+  const upright = orientSize(header, header.orientation);
+  const decoder = 2 * sourceBytes + pixels * (RGBA + decoderWorkspace(header));
+  const copies = 2 * pixels * RGBA;
+  const resampling = Math.max(
+    0,
+    ...renditions.map((rendition) => {
+      const { crop, content, canvas } = plan(upright, rendition);
+      const cropped = crop.width * crop.height < pixels ? crop.width * crop.height * RGBA : 0;
+      const rows = content.width * crop.height * RGBA_FLOAT;
+      return cropped + rows + canvas.width * canvas.height * RGBA * 4;
+    }),
+  );
+  return INSTANCES + decoder + copies + resampling;
+}
+
+function decoderWorkspace({ format, progressive, components, bitDepth }: ImageHeader): number {
+  if (format === "jpeg") return progressive ? components * COEFFICIENTS : 0;
+  return (components * Math.max(bitDepth, 8)) / 8;
+}

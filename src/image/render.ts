@@ -1,0 +1,158 @@
+import { Mutex } from "async-mutex";
+import { type Engine, type OutputFormat, stockEngine } from "./codecs/engine.ts";
+import { ImageError } from "./errors.ts";
+import type { ImageHeader } from "./header/header.ts";
+import { inspect } from "./header/inspect.ts";
+import { predictMemory } from "./memory.ts";
+import { orientSize, storedRect } from "./orientation.ts";
+import { compose, orient, type Pixels, parseColour, type Rgba } from "./pixels.ts";
+import { type Plan, plan } from "./plan.ts";
+import { parseRenditions, type Rendition, type RenditionSpec } from "./rendition.ts";
+
+/** One finished rendition. */
+export interface RenditionResult {
+  name: string;
+  format: OutputFormat;
+  contentType: string;
+  /** Pixels. */
+  width: number;
+  /** Pixels. */
+  height: number;
+  /** The encoded file. It holds pixels and nothing else: no Exif, no GPS, no comments. */
+  data: Uint8Array;
+}
+
+export type Stage = "decode" | "resize" | "encode";
+
+export interface RenderOptions {
+  /** The most pixels that a source may have. Default 100 million. */
+  maxPixels?: number;
+  /** The most bytes of memory that the job may be predicted to take. Default: no limit. */
+  maxMemory?: number;
+  /** Stops the job between two stages, by throwing the signal's reason. */
+  signal?: AbortSignal;
+  /** Told after each stage how many milliseconds it took. */
+  onStage?: (stage: Stage, milliseconds: number) => void;
+  /** The codecs to use. */
+  engine?: Engine;
+}
+
+export const DEFAULT_MAX_PIXELS = 100_000_000;
+
+/** Above so many pixels the codecs' instances are given up after the job, since their memory never shrinks. */
+const LARGE_IMAGE_PIXELS = 4_000_000;
+
+const CONTENT_TYPES: Record<OutputFormat, string> = { jpeg: "image/jpeg", png: "image/png" };
+const DEFAULT_BACKGROUND: Record<OutputFormat, string> = { jpeg: "#ffffff", png: "transparent" };
+
+/** Codec instances are shared and their memory adds up, so that one job runs at a time. */
+const oneAtATime = new Mutex();
+
+/**
+ * Makes every rendition of one source, which is decoded once. Exif orientation is applied.
+ *
+ * @param source a whole JPEG or PNG file; its format is found by its magic bytes
+ * @returns the renditions in the order of their specifications
+ * @throws {ImageError} `InvalidRendition` for a wrong specification; `UnsupportedFormat`, `ImageTooLarge` or
+ *   `InsufficientMemory` from the header, before any pixel is decoded; `CorruptImage` for damaged data
+ */
+export async function render(
+  source: Uint8Array,
+  renditions: readonly RenditionSpec[],
+  options: RenderOptions = {},
+): Promise<RenditionResult[]> {
+  const parsed = parseRenditions(renditions);
+  const header = inspect(source);
+  refuseTooLarge(header, source.length, parsed, options);
+  return oneAtATime.runExclusive(() => renderAll(source, header, parsed, options));
+}
+
+function refuseTooLarge(
+  header: ImageHeader,
+  sourceBytes: number,
+  renditions: Rendition[],
+  { maxPixels = DEFAULT_MAX_PIXELS, maxMemory = Number.POSITIVE_INFINITY }: RenderOptions,
+): void {
+  const pixels = header.width * header.height;
+  const size = `${header.width}x${header.height}`;
+  if (pixels > maxPixels) {
+    const [has, limit] = [megapixels(pixels), megapixels(maxPixels)];
+    throw new ImageError("ImageTooLarge", `Image is ${size} (${has} megapixels); the limit is ${limit}`);
+  }
+  const predicted = predictMemory(header, sourceBytes, renditions);
+  if (predicted > maxMemory) {
+    const [needs, has] = [mebibytes(predicted), mebibytes(maxMemory)];
+    throw new ImageError(
+      "InsufficientMemory",
+      `Image of ${size} needs ${needs} MB of memory; ${has} MB are free`,
+    );
+  }
+}
+
+async function renderAll(
+  source: Uint8Array,
+  header: ImageHeader,
+  renditions: Rendition[],
+  { engine = stockEngine, signal, onStage }: RenderOptions,
+): Promise<RenditionResult[]> {
+  const stage = async <T>(name: Stage, work: () => Promise<T>): Promise<T> => {
+    signal?.throwIfAborted();
+    const start = performance.now();
+    const result = await work();
+    onStage?.(name, performance.now() - start);
+    return result;
+  };
+
+  const upright = orientSize(header, header.orientation);
+  try {
+    const stored = await stage("decode", () => engine.decode[header.format](source, header));
+    const results: RenditionResult[] = [];
+    for (const rendition of renditions) {
+      const planned = plan(upright, rendition);
+      const format = rendition.format === "same" ? header.format : rendition.format;
+      const pixels = await stage("resize", () => cutOut(engine, stored, header, planned));
+      const finished = finish(pixels, header, planned, backgroundOf(rendition, format));
+      const data = await stage("encode", () => engine.encode[format](finished, rendition));
+      const { width, height } = planned.canvas;
+      results.push({ name: rendition.name, format, contentType: CONTENT_TYPES[format], width, height, data });
+    }
+    return results;
+  } finally {
+    if (header.width * header.height > LARGE_IMAGE_PIXELS) engine.release();
+  }
+}
+
+/** Crops and scales as stored, and only then turns the few pixels that are left. */
+async function cutOut(
+  engine: Engine,
+  stored: Pixels,
+  { orientation, hasAlpha }: ImageHeader,
+  { crop, content }: Plan,
+): Promise<Pixels> {
+  const region = storedRect(crop, stored, orientation);
+  const size = orientSize(content, orientation);
+  return orient(await engine.resample(stored, region, size, { hasAlpha }), orientation);
+}
+
+function finish(
+  pixels: Pixels,
+  { hasAlpha }: ImageHeader,
+  { canvas, offset }: Plan,
+  background: Rgba,
+): Pixels {
+  const fillsCanvas = pixels.width === canvas.width && pixels.height === canvas.height;
+  const showsThrough = hasAlpha && background[3] > 0;
+  return fillsCanvas && !showsThrough ? pixels : compose(pixels, canvas, offset, background);
+}
+
+/** A JPEG can't be transparent: whatever alpha its background has is taken as lying on white. */
+function backgroundOf({ background }: Rendition, format: OutputFormat): Rgba {
+  const colour = parseColour(background ?? DEFAULT_BACKGROUND[format]);
+  if (format === "png") return colour;
+  const alpha = colour[3] / 255;
+  const [r, g, b] = colour.map((sample) => Math.round(sample * alpha + 255 * (1 - alpha)));
+  return [r!, g!, b!, 255];
+}
+
+const megapixels = (pixels: number) => Math.round(pixels / 100_000) / 10;
+const mebibytes = (bytes: number) => Math.round(bytes / 2 ** 20);

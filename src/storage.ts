@@ -1,0 +1,127 @@
+import { GetObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
+import { ProcessingError } from "./errors.ts";
+
+export interface ObjectId {
+  bucket: string;
+  key: string;
+  versionId?: string | undefined;
+}
+
+/** An object whose headers have arrived and whose body waits to be read. */
+export interface OpenObject {
+  /** Bytes. */
+  size: number;
+  eTag: string | undefined;
+  versionId: string | undefined;
+  metadata: Record<string, string>;
+  /** Reads the whole body, once. */
+  read(): Promise<Uint8Array>;
+  /** Drops the connection if the body was not read. */
+  close(): void;
+}
+
+export interface NewObject {
+  bucket: string;
+  key: string;
+  body: Uint8Array;
+  contentType: string;
+  cacheControl?: string | undefined;
+  /** Any text: what is not printable ASCII is sent as S3 itself shows it, as an RFC 2047 encoded word. */
+  metadata: Record<string, string>;
+}
+
+/** A missing key, a missing version, and a version that is a delete marker. */
+const GONE = new Set(["NoSuchKey", "NoSuchVersion", "NotFound", "MethodNotAllowed"]);
+
+/** An idle connection is given up after so long, well within the function's own time. */
+const IDLE_TIMEOUT_MS = 15_000;
+const CONNECTION_TIMEOUT_MS = 3_000;
+
+/** S3, for the rest of the program. All failures are `ProcessingError`s. */
+export class Storage {
+  private readonly client: S3Client;
+
+  /**
+   * @param endpoint an S3-compatible service in place of AWS, addressed by path since its buckets have no
+   *   names in DNS
+   */
+  constructor(endpoint?: string) {
+    this.client = new S3Client({
+      ...(endpoint && { endpoint, forcePathStyle: true }),
+      requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS, socketTimeout: IDLE_TIMEOUT_MS },
+    });
+  }
+
+  /** Starts to download an object; `undefined` when it is gone. */
+  async open({ bucket, key, versionId }: ObjectId, signal?: AbortSignal): Promise<OpenObject | undefined> {
+    const command = new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId });
+    try {
+      const response = await this.client.send(command, options(signal));
+      const body = response.Body as NodeJS.ReadableStream & { destroy(): void };
+      const size = response.ContentLength ?? 0;
+      return {
+        size,
+        eTag: response.ETag,
+        versionId: response.VersionId,
+        metadata: response.Metadata ?? {},
+        read: () => readExactly(body, size, signal),
+        close: () => body.destroy(),
+      };
+    } catch (error) {
+      if (error instanceof S3ServiceException && GONE.has(error.name)) return undefined;
+      throw asProcessingError(error, "download", signal);
+    }
+  }
+
+  async put(object: NewObject, signal?: AbortSignal): Promise<void> {
+    const metadata = Object.entries(object.metadata).map(([name, text]) => [name, encodedWord(text)]);
+    const command = new PutObjectCommand({
+      Bucket: object.bucket,
+      Key: object.key,
+      Body: object.body,
+      ContentType: object.contentType,
+      CacheControl: object.cacheControl,
+      Metadata: Object.fromEntries(metadata),
+    });
+    try {
+      await this.client.send(command, options(signal));
+    } catch (error) {
+      throw asProcessingError(error, `upload of s3://${object.bucket}/${object.key}`, signal);
+    }
+  }
+}
+
+const options = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});
+
+/** RFC 2047, section 2, with the whole text in one word, as S3 does it. */
+function encodedWord(text: string): string {
+  return /^[ -~]*$/.test(text) ? text : `=?UTF-8?B?${Buffer.from(text).toString("base64")}?=`;
+}
+
+async function readExactly(body: NodeJS.ReadableStream, size: number, signal?: AbortSignal) {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  try {
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      if (at + chunk.length > size) break;
+      bytes.set(chunk, at);
+      at += chunk.length;
+    }
+  } catch (error) {
+    throw asProcessingError(error, "download", signal);
+  }
+  if (at !== size) {
+    throw new ProcessingError("StorageFailure", `Download stopped at byte ${at} of ${size}`, true);
+  }
+  return bytes;
+}
+
+function asProcessingError(error: unknown, what: string, signal?: AbortSignal): ProcessingError {
+  if (signal?.aborted && signal.reason instanceof ProcessingError) return signal.reason;
+  const name = error instanceof Error ? error.name : "Error";
+  const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+  const message = `S3 ${what} failed: ${name}: ${error instanceof Error ? error.message : error}`;
+  if (status === 403) return new ProcessingError("AccessDenied", message, true, { cause: error });
+  const refused = status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
+  return new ProcessingError("StorageFailure", message, !refused, { cause: error });
+}

@@ -1,0 +1,43 @@
+import { defineConfig, type Options } from "tsup";
+
+const common: Options = {
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  clean: true,
+  splitting: false,
+  removeNodeProtocol: false,
+  loader: { ".wasm": "file" },
+  silent: true,
+};
+
+/** What the template deploys: one file and the codecs it loads, with nothing left to install. */
+const lambda: Options = {
+  ...common,
+  entry: { handler: "src/handler.ts" },
+  outDir: process.env.FUNCTION_DIR ?? "dist/function",
+  outExtension: () => ({ js: ".mjs" }),
+  noExternal: [/.*/],
+  minify: true,
+  sourcemap: false,
+  // Some of the dependencies are CommonJS and ask for Node's own modules with `require`.
+  banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
+};
+
+/** The package's main export. */
+const library: Options = {
+  ...common,
+  entry: { index: "src/image/index.ts" },
+  outDir: "dist/library",
+  noExternal: [/.*/],
+  dts: true,
+};
+
+/** The command line that runs the same topology on one machine. */
+const local: Options = {
+  ...common,
+  entry: { cli: "src/local/cli.ts", bootstrap: "src/local/function/bootstrap.ts" },
+  outDir: "dist/local",
+};
+
+export default defineConfig(process.env.FUNCTION_DIR ? lambda : [lambda, library, local]);
