@@ -38,6 +38,7 @@ const local: Options = {
   ...common,
   entry: { cli: "src/local/cli.ts", bootstrap: "src/local/function/bootstrap.ts" },
   outDir: "dist/local",
+  skipNodeModulesBundle: true,
 };
 
 export default defineConfig(process.env.FUNCTION_DIR ? lambda : [lambda, library, local]);

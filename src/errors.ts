@@ -1,4 +1,4 @@
-import { ImageError, type ImageErrorCode } from "./image/index.ts";
+import { ImageError, type ImageErrorCode } from "./image/errors.ts";
 
 export type FailureCode =
   | ImageErrorCode

@@ -1,0 +1,28 @@
+import { DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import { parseMessage } from "../messages.ts";
+import type { Outcomes } from "./outcomes.ts";
+import type { Stack } from "./stack.ts";
+
+export interface DeadLetter {
+  keys: string[];
+  code: string;
+  reason: string;
+}
+
+/** Takes every message out of the dead-letter queue, with what the log last said about it. */
+export async function takeDeadLetters(stack: Stack, outcomes: Outcomes): Promise<DeadLetter[]> {
+  const { sqs } = stack.emulator;
+  const QueueUrl = stack.emulator.queueUrl(stack.topology.eventSource.deadLetterQueue);
+  const letters: DeadLetter[] = [];
+  for (;;) {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }),
+    );
+    if (Messages.length === 0) return letters;
+    for (const { Body = "", MessageId = "", ReceiptHandle } of Messages) {
+      const failure = outcomes.failures.get(MessageId) ?? { code: "Unknown", reason: "The log says nothing" };
+      letters.push({ keys: parseMessage(Body).objects.map(({ key }) => key), ...failure });
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    }
+  }
+}

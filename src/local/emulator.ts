@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { S3Client } from "@aws-sdk/client-s3";
+import { CreateQueueCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { FastifyInstance } from "fastify";
+import { buildApp } from "fauxqs";
+import { concerns, type StoredObject, s3Event } from "./notifications.ts";
+import { addObjectHeaders } from "./object-headers.ts";
+import { Persistence } from "./persistence.ts";
+import { type FinishedRequest, followRequests, storingEvent } from "./requests.ts";
+import type { Topology } from "./template.ts";
+
+export type App = FastifyInstance;
+
+/** S3's own limit for one PUT, in bytes. */
+const MAX_PUT_BYTES = 5 * 2 ** 30;
+const QUIET_POLL_MS = 5;
+const HOST = "127.0.0.1";
+const CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
+
+/** S3 and SQS over HTTP on loopback, with the template's buckets, queues and notifications. */
+export class Emulator {
+  private readonly queueUrls = new Map<string, string>();
+  private persistence: Persistence | undefined;
+
+  /** Requests that store an object and whose consequences are not over. */
+  private storing = 0;
+
+  private constructor(
+    private readonly app: App,
+    readonly endpoint: string,
+    readonly s3: S3Client,
+    readonly sqs: SQSClient,
+  ) {}
+
+  /**
+   * @param port 0 for any that is free
+   * @param data a folder in which objects and messages outlive the process; none: memory only
+   * @throws {Error} saying so when the port is taken
+   */
+  static async start(topology: Topology, { port = 0, data }: { port?: number; data?: string | undefined }) {
+    const app: App = buildApp({ logger: false, defaultRegion: topology.region });
+    app.removeContentTypeParser("*");
+    app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: MAX_PUT_BYTES }, (_request, body, done) =>
+      done(null, body),
+    );
+    addObjectHeaders(app);
+    // Hooks can only be added before the server listens, and the clients need to know where it does.
+    const follow = followRequests(app);
+    const endpoint = await listen(app, port);
+
+    const client = { endpoint, region: topology.region, credentials: CREDENTIALS };
+    const emulator = new Emulator(
+      app,
+      endpoint,
+      new S3Client({ ...client, forcePathStyle: true }),
+      new SQSClient({ ...client, useQueueUrlAsEndpoint: false }),
+    );
+    await emulator.createAll(topology);
+    if (data !== undefined) emulator.persistence = await Persistence.restore(app, data);
+    follow({ before: () => emulator.storing++, after: (request) => emulator.after(topology, request) });
+    return emulator;
+  }
+
+  queueUrl(name: string): string {
+    const url = this.queueUrls.get(name);
+    if (!url) throw new Error(`There is no queue ${name}`);
+    return url;
+  }
+
+  /** Resolves when every object stored so far has been announced and kept. */
+  async quiet(): Promise<void> {
+    while (this.storing > 0) await sleep(QUIET_POLL_MS);
+  }
+
+  async stop(): Promise<void> {
+    await this.quiet();
+    await this.persistence?.flush();
+    this.s3.destroy();
+    this.sqs.destroy();
+    await this.app.close();
+  }
+
+  private async createAll({ buckets, queues }: Topology): Promise<void> {
+    for (const bucket of buckets) await this.app.inject({ method: "PUT", url: `/${bucket}` });
+    for (const { name, attributes } of queues) {
+      const { QueueUrl } = await this.sqs.send(
+        new CreateQueueCommand({ QueueName: name, Attributes: attributes }),
+      );
+      this.queueUrls.set(name, QueueUrl!);
+    }
+  }
+
+  private async after(topology: Topology, request: FinishedRequest): Promise<void> {
+    try {
+      await this.persistence?.record(request);
+      const object = await this.storedObject(topology.region, request);
+      if (object && concerns(topology.notification, object)) await this.announce(topology, object);
+    } finally {
+      if (storingEvent(request)) this.storing--;
+    }
+  }
+
+  private async storedObject(region: string, request: FinishedRequest): Promise<StoredObject | undefined> {
+    const eventName = storingEvent(request);
+    const { bucket, key, path, succeeded } = request;
+    if (!eventName || !succeeded || !bucket || !key) return undefined;
+    const { headers } = await this.app.inject({ method: "HEAD", url: path });
+    const size = Number(headers["content-length"]);
+    return { bucket, key, size, eTag: String(headers.etag), eventName, region };
+  }
+
+  private async announce({ notification }: Topology, object: StoredObject): Promise<void> {
+    const MessageBody = JSON.stringify(s3Event(object));
+    const QueueUrl = this.queueUrl(notification.queue);
+    await this.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+  }
+}
+
+async function listen(app: App, port: number): Promise<string> {
+  try {
+    return await app.listen({ port, host: HOST });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    throw new Error(`Port ${port} is taken; choose another with --port`, { cause: error });
+  }
+}

@@ -1,0 +1,57 @@
+import Table from "cli-table3";
+import type { Outcomes, Rendered } from "./outcomes.ts";
+
+/** One row for each object: what went in, what came out, and the milliseconds that rendering took. */
+export function table(keys: string[], outcomes: Outcomes): string {
+  const names = [...outcomes.rendered.values()][0]?.renditions.map(({ name }) => name) ?? [];
+  const columns = ["object", "source", "", ...names.flatMap((name) => [name, ""]), "ms"];
+  const rows = new Table({
+    head: columns,
+    style: { head: [], border: [] },
+    colAligns: columns.map((_, i) => (i === 0 ? "left" : "right")),
+    chars: BORDERLESS,
+  });
+  for (const key of keys) {
+    const rendered = outcomes.rendered.get(key);
+    if (rendered) rows.push(row(key, rendered));
+    else rows.push([key, { content: status(key, outcomes), colSpan: columns.length - 1, hAlign: "left" }]);
+  }
+  return rows.toString();
+}
+
+const BORDERLESS = {
+  top: "",
+  "top-mid": "",
+  "top-left": "",
+  "top-right": "",
+  bottom: "",
+  "bottom-mid": "",
+  "bottom-left": "",
+  "bottom-right": "",
+  left: "",
+  "left-mid": "",
+  mid: "",
+  "mid-mid": "",
+  right: "",
+  "right-mid": "",
+  middle: " ",
+};
+
+function row(key: string, { source, renditions, milliseconds }: Rendered): string[] {
+  const cells = [source, ...renditions].flatMap(({ width, height, bytes }) => [
+    `${width}x${height}`,
+    humanBytes(bytes),
+  ]);
+  const { decode = 0, resize = 0, encode = 0 } = milliseconds;
+  return [key, ...cells, String(decode + resize + encode)];
+}
+
+function status(key: string, { skipped }: Outcomes): string {
+  const reason = skipped.get(key);
+  return reason ? `skipped: ${reason}` : "failed";
+}
+
+export function humanBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
