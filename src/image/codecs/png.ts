@@ -1,6 +1,7 @@
 // @ts-expect-error The package's declaration describes the instance; the bundler gives the file's path.
 import codecPath from "@jsquash/png/codec/pkg/squoosh_png_bg.wasm";
 import { ImageError } from "../errors.ts";
+import { verifyPngChecksums } from "../header/png.ts";
 import type { Pixels } from "../pixels.ts";
 import { compile } from "./wasm.ts";
 import { type BindgenExports, BindgenInstance, Replaceable } from "./wasm-bindgen.ts";
@@ -65,6 +66,7 @@ const codec = new Replaceable(async () => new PngCodec(await compile(codecPath a
  * @throws {ImageError} `CorruptImage` when the data is damaged or ends too early
  */
 export async function decodePng(source: Uint8Array): Promise<Pixels> {
+  verifyPngChecksums(source);
   try {
     return await codec.use((png) => png.decode(source));
   } catch (cause) {
