@@ -83,10 +83,7 @@ const count = (fallback: string, max: number) =>
   );
 
 const environment = v.object({
-  OUTPUT_BUCKET: v.pipe(
-    v.string("expected the name of the output bucket"),
-    v.nonEmpty("expected the name of the output bucket"),
-  ),
+  OUTPUT_BUCKET: v.pipe(v.optional(v.string(), ""), v.nonEmpty("expected the name of the output bucket")),
   RENDITIONS: v.optional(renditions, DEFAULT_RENDITIONS),
   CACHE_CONTROL: v.optional(v.string(), "public, max-age=86400"),
   MAX_OBJECT_MEGABYTES: count("50", 1024),

@@ -21,14 +21,14 @@ const RENDITION_MARK = "rendition";
 
 /** One object: fetch it, render it, store its renditions. */
 export class Pipeline {
-  /** Bytes of downloaded sources that may still be held. */
+  /** How many more units of downloaded sources may be held. */
   private readonly sourceMemory: Semaphore;
 
   constructor(
     private readonly settings: Settings,
     private readonly storage: Storage,
   ) {
-    this.sourceMemory = new Semaphore(settings.sourceMemory);
+    this.sourceMemory = new Semaphore(inUnits(settings.sourceMemory));
   }
 
   /**
@@ -43,7 +43,7 @@ export class Pipeline {
     if (object.size !== undefined) this.refuseTooLarge(object.size);
 
     const { sourceMemory } = this.settings;
-    const held = Math.min(object.size ?? sourceMemory, sourceMemory);
+    const held = inUnits(Math.min(object.size ?? sourceMemory, sourceMemory));
     return this.sourceMemory.runExclusive(async () => {
       const opened = await this.storage.open(object, signal);
       if (!opened) return skip("object no longer exists");
@@ -114,6 +114,10 @@ export class Pipeline {
     );
   }
 }
+
+/** The semaphore's work grows with its value, so that it does not count bytes. */
+const MEMORY_UNIT = 2 ** 20;
+const inUnits = (bytes: number) => Math.max(1, Math.ceil(bytes / MEMORY_UNIT));
 
 const summary = ({ format, width, height }: ImageHeader) => ({ format, width, height });
 

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { readSettings } from "./config.ts";
+
+const MEBIBYTE = 2 ** 20;
+const withRenditions = (renditions: unknown) => ({
+  OUTPUT_BUCKET: "out",
+  RENDITIONS: typeof renditions === "string" ? renditions : JSON.stringify(renditions),
+});
+const small = { name: "small", prefix: "small/", width: 10 };
+
+describe("readSettings", () => {
+  test("needs the output bucket and nothing else", () => {
+    const settings = readSettings({ OUTPUT_BUCKET: "out", AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "512" });
+    assert.equal(settings.outputBucket, "out");
+    assert.equal(settings.maxObjectBytes, 50 * MEBIBYTE);
+    assert.equal(settings.maxPixels, 100_000_000);
+    assert.equal(settings.cacheControl, "public, max-age=86400");
+    assert.equal(settings.endpoint, undefined);
+    assert.deepEqual(
+      settings.renditions.map(({ prefix, width, height, fit, quality }) => [
+        prefix,
+        width,
+        height,
+        fit,
+        quality,
+      ]),
+      [
+        ["thumbnails/", 200, 200, "inside", 85],
+        ["medium/", 800, 600, "inside", 85],
+      ],
+    );
+  });
+
+  test("shares the memory between waiting sources and the image in hand", () => {
+    const settings = readSettings({ OUTPUT_BUCKET: "out", AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "512" });
+    assert.equal(settings.sourceMemory, 64 * MEBIBYTE);
+    assert.equal(settings.imageMemory, (512 - 112 - 64) * MEBIBYTE);
+  });
+
+  const wrong: [what: string, env: Record<string, string>, message: RegExp][] = [
+    ["no output bucket", {}, /OUTPUT_BUCKET: expected the name/],
+    ["an empty output bucket", { OUTPUT_BUCKET: "" }, /OUTPUT_BUCKET: expected the name/],
+    ["no JSON", withRenditions("[{"), /RENDITIONS: expected JSON/],
+    ["no list", withRenditions({}), /RENDITIONS: expected a list/],
+    ["no rendition", withRenditions([]), /RENDITIONS: expected at least one/],
+    ["a wrong width", withRenditions([{ ...small, width: -1 }]), /RENDITIONS\.0\.width/],
+    ["an unknown field", withRenditions([{ ...small, widht: 1 }]), /RENDITIONS\.0\.widht/],
+    ["no prefix", withRenditions([{ name: "a", width: 1 }]), /RENDITIONS\.0\.prefix/],
+    [
+      "a prefix that is no folder",
+      withRenditions([{ ...small, prefix: "small" }]),
+      /RENDITIONS\.0\.prefix: expected a folder/,
+    ],
+    ["one name twice", withRenditions([small, { ...small, prefix: "other/" }]), /expected names that differ/],
+    [
+      "overlapping prefixes",
+      withRenditions([small, { ...small, name: "b", prefix: "small/b/" }]),
+      /none begins another/,
+    ],
+    [
+      "a number that is none",
+      { OUTPUT_BUCKET: "out", MAX_MEGAPIXELS: "lots" },
+      /MAX_MEGAPIXELS: expected a whole/,
+    ],
+  ];
+  for (const [what, env, message] of wrong) {
+    test(`refuses ${what}, naming the field`, () => {
+      assert.throws(() => readSettings(env), { name: "TypeError", message });
+    });
+  }
+
+  test("tells all that is wrong at once", () => {
+    assert.throws(() => readSettings({ MAX_MEGAPIXELS: "x" }), /OUTPUT_BUCKET.*; MAX_MEGAPIXELS/);
+  });
+});
