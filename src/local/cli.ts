@@ -48,6 +48,7 @@ async function main(): Promise<number> {
   const options: StackOptions = {
     template: inProject("template.yaml"),
     functionFolder: inProject("dist/function"),
+    bootstrap: inProject("dist/local/bootstrap.js"),
     parameters: parseParameters(values.parameter),
     port: parsePort(values.port ?? (serving ? DEFAULT_PORT : "0")),
     data: values.data,

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { Emulator } from "./emulator.ts";
 import { EventSource } from "./event-source.ts";
-import { ExecutionEnvironment } from "./function/environment.ts";
+import { ExecutionEnvironment, type FunctionSettings } from "./function/environment.ts";
 import { readTopology, type Topology } from "./template.ts";
 
 export interface StackOptions {
@@ -11,6 +11,8 @@ export interface StackOptions {
   template: string;
   /** The built function's folder. */
   functionFolder: string;
+  /** The runtime to start in an execution environment: the built `bootstrap.ts`. */
+  bootstrap: string;
   /** Values of template parameters. */
   parameters?: Record<string, string>;
   /** 0, the default, for any that is free. */
@@ -58,7 +60,12 @@ export class Stack {
     const pollers = Math.min(eventSource.maximumConcurrency, availableParallelism());
     const environments = Array.from(
       { length: pollers },
-      () => new ExecutionEnvironment(functionSettings(topology, emulator, options), options.onOutput),
+      () =>
+        new ExecutionEnvironment(
+          functionSettings(topology, emulator.endpoint, options.functionFolder),
+          options.bootstrap,
+          options.onOutput,
+        ),
     );
     const eventSources = environments.map(
       (environment) =>
@@ -117,16 +124,17 @@ export class Stack {
   }
 }
 
-function functionSettings(topology: Topology, emulator: Emulator, options: StackOptions) {
+/** What an execution environment of the topology's function needs to know, with S3 at `endpoint`. */
+export function functionSettings(topology: Topology, endpoint: string, folder: string): FunctionSettings {
   return {
     ...topology.function,
-    folder: options.functionFolder,
+    folder,
     region: topology.region,
     environment: {
       AWS_ACCESS_KEY_ID: "local",
       AWS_SECRET_ACCESS_KEY: "local",
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-      AWS_ENDPOINT_URL: emulator.endpoint,
+      AWS_ENDPOINT_URL: endpoint,
       ...topology.function.environment,
     },
   };

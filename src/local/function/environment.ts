@@ -14,8 +14,6 @@ export interface FunctionSettings {
   environment: Record<string, string>;
 }
 
-const bootstrap = new URL("./bootstrap.js", import.meta.url);
-
 /**
  * One execution environment of Lambda: a process of its own that handles one invocation at a time, is stopped
  * when the function's time is over, and is started anew after that or after it has died.
@@ -26,13 +24,13 @@ export class ExecutionEnvironment {
   private address: string | undefined;
 
   /**
+   * @param bootstrap the runtime to start in it: the built `bootstrap.ts`
    * @param onOutput told each line that the function writes
-   * @param bootstrapPath the runtime to start in it
    */
   constructor(
     private readonly settings: FunctionSettings,
+    private readonly bootstrap: string,
     private readonly onOutput: (line: string) => void = () => {},
-    private readonly bootstrapPath = bootstrap.pathname,
   ) {
     this.api = new RuntimeApi(`arn:aws:lambda:${settings.region}:000000000000:function:${settings.name}`);
   }
@@ -46,7 +44,7 @@ export class ExecutionEnvironment {
     if (this.process) return;
     this.address ??= await this.api.listen();
     const ready = this.api.runtimeReady();
-    const child = spawn(process.execPath, [this.bootstrapPath], {
+    const child = spawn(process.execPath, [this.bootstrap], {
       env: this.variables(),
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { after, before, describe, test } from "node:test";
+import { HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import type { SQSBatchResponse } from "aws-lambda";
+import { Emulator } from "./local/emulator.ts";
+import { ExecutionEnvironment } from "./local/function/environment.ts";
+import { listSources } from "./local/sources.ts";
+import { functionSettings } from "./local/stack.ts";
+import { readTopology, type Topology } from "./local/template.ts";
+import { fixture, projectPath } from "./testing/fixtures.ts";
+import { BOOTSTRAP } from "./testing/stack.ts";
+
+const FUNCTION_FOLDER = projectPath("dist/function");
+const failed = (...messages: number[]) =>
+  messages.map((n) => ({ itemIdentifier: `00000000-0000-0000-0000-00000000000${n}` }));
+
+/** What each event of fixtures/events answers, and what lies in the output bucket then. */
+const EXPECTED: Record<string, { failures: { itemIdentifier: string }[]; made: string[] }> = {
+  "one-image": { failures: [], made: ["thumbnails/baseline-420.jpg", "medium/baseline-420.jpg"] },
+  "batch-of-10": { failures: [], made: ["thumbnails/png/transparent.png", "medium/orientation/8.jpg"] },
+  "partial-failure": { failures: failed(1, 2), made: ["thumbnails/baseline-420.jpg"] },
+  "test-event": { failures: [], made: [] },
+  "spaces-and-unicode": {
+    failures: [],
+    made: ["thumbnails/phone photo, rotated.jpg", "medium/praia não é aqui + 1.jpg"],
+  },
+  "sns-and-eventbridge": { failures: [], made: ["thumbnails/praia não é aqui + 1.jpg"] },
+};
+
+describe("the built function, through Lambda's Runtime API", () => {
+  let topology: Topology;
+  let emulator: Emulator;
+  let environment: ExecutionEnvironment;
+  const log: Record<string, unknown>[] = [];
+
+  before(async () => {
+    topology = await readTopology(projectPath("template.yaml"));
+    emulator = await Emulator.start(topology, {});
+    const put = (Key: string, Body: Uint8Array) =>
+      emulator.s3.send(new PutObjectCommand({ Bucket: topology.notification.bucket, Key, Body }));
+    for (const { key } of await listSources([projectPath("fixtures/images")])) {
+      await put(key, fixture(`images/${key}`));
+    }
+    await put("text.jpg", fixture("hostile/text.jpg"));
+    const settings = functionSettings(topology, emulator.endpoint, FUNCTION_FOLDER);
+    environment = new ExecutionEnvironment(settings, BOOTSTRAP, (line) => log.push(JSON.parse(line)));
+  });
+  after(async () => {
+    await environment.stop();
+    await emulator.stop();
+  });
+
+  const eventFiles = readdirSync(projectPath("fixtures/events"));
+
+  test("every event has an expectation", () => {
+    assert.deepEqual(
+      eventFiles.map((file) => file.replace(".json", "")).sort(),
+      Object.keys(EXPECTED).sort(),
+    );
+  });
+
+  for (const [name, { failures, made }] of Object.entries(EXPECTED)) {
+    test(`${name}.json`, async () => {
+      const event = JSON.parse(Buffer.from(fixture(`events/${name}.json`)).toString());
+      const response = (await environment.invoke(event)) as SQSBatchResponse;
+      assert.deepEqual(response, { batchItemFailures: failures });
+      for (const Key of made) {
+        const Bucket = topology.function.environment.OUTPUT_BUCKET;
+        await emulator.s3.send(new HeadObjectCommand({ Bucket, Key }));
+      }
+    });
+  }
+
+  test("logs JSON with the request, the message, the object and its numbers", () => {
+    const entry = log.find(({ message }) => message === "Object rendered")!;
+    assert.equal(typeof entry.function_request_id, "string");
+    assert.equal(entry.messageId, "00000000-0000-0000-0000-000000000000");
+    assert.equal(entry.key, "baseline-420.jpg");
+    assert.deepEqual(entry.source, { bytes: 84_006, format: "jpeg", width: 960, height: 640 });
+    const stages = Object.keys(entry.milliseconds as object).sort();
+    assert.deepEqual(stages, ["decode", "download", "encode", "resize", "upload"]);
+    assert.equal(
+      log.filter(({ message }) => message === "Batch finished").length,
+      Object.keys(EXPECTED).length,
+    );
+  });
+
+  test("the folder holds the bundle and its codecs and nothing else", () => {
+    const files = readdirSync(FUNCTION_FOLDER);
+    assert.ok(files.includes("handler.mjs"));
+    assert.deepEqual(
+      files.filter((file) => !/^(handler\.mjs|[\w-]+\.wasm)$/.test(file)),
+      [],
+    );
+  });
+});
