@@ -11,7 +11,7 @@ import { readTopology, type Topology } from "./local/template.ts";
 import { fixture, projectPath } from "./testing/fixtures.ts";
 import { BOOTSTRAP } from "./testing/stack.ts";
 
-const FUNCTION_FOLDER = projectPath("dist/function");
+const FUNCTION_FOLDER = projectPath(process.env.FUNCTION_FOLDER ?? "dist/function");
 const failed = (...messages: number[]) =>
   messages.map((n) => ({ itemIdentifier: `00000000-0000-0000-0000-00000000000${n}` }));
 
