@@ -124,7 +124,7 @@ describe("Pipeline, over HTTP", () => {
   });
 
   test("refuses what does not fit the memory", async () => {
-    pipeline = new Pipeline({ ...settings, imageMemory: 64 * 2 ** 20 }, new Storage(emulator.endpoint));
+    pipeline = new Pipeline({ ...settings, imageMemory: 16 * 2 ** 20 }, new Storage(emulator.endpoint));
     await put("huge.jpg", fixture("images/landscape-14mp.jpg"));
     await assert.rejects(process_("huge.jpg"), hasCode("InsufficientMemory"));
   });

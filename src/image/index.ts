@@ -1,4 +1,6 @@
-export { type Engine, stockEngine } from "./codecs/engine.ts";
+export type { Engine } from "./codecs/engine.ts";
+export { kernelEngine } from "./codecs/kernel.ts";
+export { stockEngine } from "./codecs/stock.ts";
 export { ImageError, type ImageErrorCode } from "./errors.ts";
 export type { ImageHeader, SourceFormat } from "./header/header.ts";
 export { inspect } from "./header/inspect.ts";

@@ -30,6 +30,11 @@ export function plan(source: Size, rendition: Rendition): Plan {
   }
 }
 
+/** By how much a plan reduces the sides of what it shows: 2 for half of them. */
+export function reductionOf({ crop, content }: Plan): number {
+  return Math.min(crop.width / content.width, crop.height / content.height);
+}
+
 function planInside(source: Size, rendition: Rendition): Plan {
   const content = scaled(source, insideScale(source, rendition));
   return { crop: whole(source), content, canvas: content, offset: { left: 0, top: 0 } };

@@ -1,12 +1,12 @@
 import { Mutex } from "async-mutex";
-import { type Engine, type OutputFormat, stockEngine } from "./codecs/engine.ts";
+import type { Engine, OutputFormat } from "./codecs/engine.ts";
+import { kernelEngine } from "./codecs/kernel.ts";
 import { ImageError } from "./errors.ts";
 import type { ImageHeader } from "./header/header.ts";
 import { inspect } from "./header/inspect.ts";
-import { predictMemory } from "./memory.ts";
-import { orientSize, storedRect } from "./orientation.ts";
-import { compose, orient, type Pixels, parseColour, type Rgba } from "./pixels.ts";
-import { type Plan, plan } from "./plan.ts";
+import { orientSize } from "./orientation.ts";
+import { compose, parseColour, type Rgba } from "./pixels.ts";
+import { type Plan, plan, reductionOf } from "./plan.ts";
 import { parseRenditions, type Rendition, type RenditionSpec } from "./rendition.ts";
 
 /** One finished rendition. */
@@ -71,7 +71,11 @@ function refuseTooLarge(
   header: ImageHeader,
   sourceBytes: number,
   renditions: Rendition[],
-  { maxPixels = DEFAULT_MAX_PIXELS, maxMemory = Number.POSITIVE_INFINITY }: RenderOptions,
+  {
+    maxPixels = DEFAULT_MAX_PIXELS,
+    maxMemory = Number.POSITIVE_INFINITY,
+    engine = kernelEngine,
+  }: RenderOptions,
 ): void {
   const pixels = header.width * header.height;
   const size = `${header.width}x${header.height}`;
@@ -79,7 +83,7 @@ function refuseTooLarge(
     const [has, limit] = [megapixels(pixels), megapixels(maxPixels)];
     throw new ImageError("ImageTooLarge", `Image is ${size} (${has} megapixels); the limit is ${limit}`);
   }
-  const predicted = predictMemory(header, sourceBytes, renditions);
+  const predicted = engine.predictMemory(header, sourceBytes, renditions);
   if (predicted > maxMemory) {
     const [needs, has] = [mebibytes(predicted), mebibytes(maxMemory)];
     throw new ImageError(
@@ -93,7 +97,7 @@ async function renderAll(
   source: Uint8Array,
   header: ImageHeader,
   renditions: Rendition[],
-  { engine = stockEngine, signal, onStage }: RenderOptions,
+  { engine = kernelEngine, signal, onStage }: RenderOptions,
 ): Promise<RenditionResult[]> {
   const stage = async <T>(name: Stage, work: () => Promise<T>): Promise<T> => {
     signal?.throwIfAborted();
@@ -103,17 +107,25 @@ async function renderAll(
     return result;
   };
 
-  const upright = orientSize(header, header.orientation);
+  const { orientation, hasAlpha } = header;
+  const jobs = renditions.map((rendition) => makeJob(header, rendition));
+  const need = {
+    reduction: Math.min(...jobs.map((job) => reductionOf(job.plan))),
+    isAllJpeg: jobs.every(({ use }) => use === "jpeg"),
+  };
   try {
-    const stored = await stage("decode", () => engine.decode[header.format](source, header));
+    const decoded = await stage("decode", () => engine.decode(source, header, need));
     const results: RenditionResult[] = [];
-    for (const rendition of renditions) {
-      const planned = plan(upright, rendition);
-      const format = rendition.format === "same" ? header.format : rendition.format;
-      const pixels = await stage("resize", () => cutOut(engine, stored, header, planned));
-      const finished = finish(pixels, header, planned, backgroundOf(rendition, format));
-      const data = await stage("encode", () => engine.encode[format](finished, rendition));
-      const { width, height } = planned.canvas;
+    for (const { rendition, plan, format, background, use } of jobs) {
+      const cut = { region: plan.crop, size: plan.content, orientation, hasAlpha, use };
+      const picture = await stage("resize", () => engine.resample(decoded, cut));
+      const data = await stage("encode", async () => {
+        if (use === "jpeg") return engine.encodeJpeg(picture, rendition);
+        const pixels = engine.pixels(picture);
+        const finished = background ? compose(pixels, plan.canvas, plan.offset, background) : pixels;
+        return format === "jpeg" ? engine.encodeJpeg(finished, rendition) : engine.encodePng(finished);
+      });
+      const { width, height } = plan.canvas;
       results.push({ name: rendition.name, format, contentType: CONTENT_TYPES[format], width, height, data });
     }
     return results;
@@ -122,27 +134,26 @@ async function renderAll(
   }
 }
 
-/** Crops and scales as stored, and only then turns the few pixels that are left. */
-async function cutOut(
-  engine: Engine,
-  stored: Pixels,
-  { orientation, hasAlpha }: ImageHeader,
-  { crop, content }: Plan,
-): Promise<Pixels> {
-  const region = storedRect(crop, stored, orientation);
-  const size = orientSize(content, orientation);
-  return orient(await engine.resample(stored, region, size, { hasAlpha }), orientation);
+/** What to do for one rendition. */
+interface Job {
+  rendition: Rendition;
+  plan: Plan;
+  format: OutputFormat;
+  /** What the picture is laid over; none where nothing of it would show. */
+  background: Rgba | undefined;
+  use: "jpeg" | "pixels";
 }
 
-function finish(
-  pixels: Pixels,
-  { hasAlpha }: ImageHeader,
-  { canvas, offset }: Plan,
-  background: Rgba,
-): Pixels {
-  const fillsCanvas = pixels.width === canvas.width && pixels.height === canvas.height;
-  const showsThrough = hasAlpha && background[3] > 0;
-  return fillsCanvas && !showsThrough ? pixels : compose(pixels, canvas, offset, background);
+function makeJob(header: ImageHeader, rendition: Rendition): Job {
+  const planned = plan(orientSize(header, header.orientation), rendition);
+  const format = rendition.format === "same" ? header.format : rendition.format;
+  const { content, canvas } = planned;
+  const colour = backgroundOf(rendition, format);
+  const fillsCanvas = content.width === canvas.width && content.height === canvas.height;
+  const isSeen = !fillsCanvas || (header.hasAlpha && colour[3] > 0);
+  const background = isSeen ? colour : undefined;
+  const use = format === "jpeg" && !background && rendition.encoder === "kernel" ? "jpeg" : "pixels";
+  return { rendition, plan: planned, format, background, use };
 }
 
 /** A JPEG can't be transparent: whatever alpha its background has is taken as lying on white. */

@@ -6,7 +6,15 @@ import { parseRenditions, type RenditionSpec } from "./rendition.ts";
 describe("parseRenditions", () => {
   test("fills in the defaults", () => {
     assert.deepEqual(parseRenditions([{ name: "small", width: 10 }]), [
-      { name: "small", width: 10, fit: "inside", format: "same", quality: 85, withoutEnlargement: true },
+      {
+        name: "small",
+        width: 10,
+        fit: "inside",
+        format: "same",
+        quality: 85,
+        encoder: "kernel",
+        withoutEnlargement: true,
+      },
     ]);
   });
 

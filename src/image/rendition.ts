@@ -25,6 +25,7 @@ export const renditionEntries = {
   background: v.optional(colour),
   format: v.optional(v.picklist(["same", "jpeg", "png"]), "same"),
   quality: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 85),
+  encoder: v.optional(v.picklist(["kernel", "mozjpeg"]), "kernel"),
   withoutEnlargement: v.optional(v.boolean(), true),
 };
 
@@ -57,6 +58,7 @@ const renditionSchema = v.pipe(
  *   transparent for PNG unless set
  * - `format`: `same` as the source, `jpeg` or `png`
  * - `quality`: 1 to 100, for JPEG
+ * - `encoder`: of a JPEG: `kernel` is ours; `mozjpeg` makes files some percent smaller and takes many times as long
  * - `withoutEnlargement`: never more pixels than the source has
  */
 export type RenditionSpec = v.InferInput<typeof renditionSchema>;

@@ -1,40 +1,59 @@
 import type { Rect, Size } from "../geometry.ts";
 import type { ImageHeader, SourceFormat } from "../header/header.ts";
+import type { Orientation } from "../orientation.ts";
 import type { Pixels } from "../pixels.ts";
-import { decodeJpeg, encodeJpeg, preloadJpeg, releaseJpeg } from "./jpeg.ts";
-import { decodePng, encodePng, releasePng } from "./png.ts";
-import { preloadResampler, releaseResampler, resample } from "./resample.ts";
+import type { Rendition } from "../rendition.ts";
 
 export type OutputFormat = "jpeg" | "png";
 
+/** What the renditions of a source will ask of its decoded form. */
+export interface Need {
+  /** By how much the largest rendition reduces the source's sides: 2 for half of them. */
+  reduction: number;
+  /** Every rendition goes straight into a JPEG, whose chroma has half the resolution. */
+  isAllJpeg: boolean;
+}
+
+/** A part of the upright source, and what it is resampled to. */
+export interface Cut {
+  /** Upright pixels. */
+  region: Rect;
+  /** Upright pixels. */
+  size: Size;
+  orientation: Orientation;
+  hasAlpha: boolean;
+  /** What comes next: straight into a JPEG, or to be looked at as pixels. */
+  use: "jpeg" | "pixels";
+}
+
+export interface JpegOptions {
+  /** 1 to 100. */
+  quality: number;
+  encoder: Rendition["encoder"];
+}
+
 /**
- * The parts that turn bytes into pixels, pixels into fewer pixels, and pixels into bytes: the seam at which
- * each can be replaced alone. Every part is stateless between calls as far as its caller can tell: one that
- * fails has already replaced its own instance when it throws.
+ * The parts that turn bytes into pixels, pixels into fewer pixels, and pixels into bytes: the seam at which each can be
+ * replaced alone. What a decoder gives and a resampler makes is the engine's own (`Decoded`, `Picture`), so that it
+ * need never be RGB.
+ *
+ * Every part is stateless between jobs as far as its caller can tell: one that fails has already replaced its own
+ * instance when it throws.
  */
-export interface Engine {
-  decode: Record<SourceFormat, (source: Uint8Array, header: ImageHeader) => Promise<Pixels>>;
-  /** Lanczos3 of the part of `pixels` within `region`, to exactly `size`. */
-  resample(pixels: Pixels, region: Rect, size: Size, options: { hasAlpha: boolean }): Promise<Pixels>;
-  encode: Record<OutputFormat, (pixels: Pixels, options: { quality: number }) => Promise<Uint8Array>>;
+export interface Engine<Decoded = unknown, Picture = unknown> {
+  decode(source: Uint8Array, header: ImageHeader, need: Need): Promise<Decoded>;
+  /** Lanczos3 of a part of the source, upright, to exactly the given size. Good until the next cut. */
+  resample(decoded: Decoded, cut: Cut): Promise<Picture>;
+  pixels(picture: Picture): Pixels;
+  encodeJpeg(picture: Picture | Pixels, options: JpegOptions): Promise<Uint8Array>;
+  encodePng(pixels: Pixels): Promise<Uint8Array>;
+  /** The most memory that a job takes above an idle process, in bytes, from the header alone. */
+  predictMemory(header: ImageHeader, sourceBytes: number, renditions: Rendition[]): number;
   /** Starts compiling what most images need; a failure shows at the first use. */
   preload(): void;
   /** Gives back the memory that instances hold after a large image. */
   release(): void;
 }
 
-/** The stock codecs of jSquash: libjpeg-turbo's decoder, mozjpeg's encoder, Rust's png and resize. */
-export const stockEngine: Engine = {
-  decode: { jpeg: decodeJpeg, png: decodePng },
-  resample,
-  encode: { jpeg: encodeJpeg, png: encodePng },
-  preload() {
-    preloadJpeg();
-    preloadResampler();
-  },
-  release() {
-    releaseJpeg();
-    releasePng();
-    releaseResampler();
-  },
-};
+export type Decoder = (source: Uint8Array) => Promise<Pixels>;
+export type Decoders = Record<SourceFormat, Decoder>;

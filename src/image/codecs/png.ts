@@ -3,8 +3,9 @@ import codecPath from "@jsquash/png/codec/pkg/squoosh_png_bg.wasm";
 import { ImageError } from "../errors.ts";
 import { verifyPngChecksums } from "../header/png.ts";
 import type { Pixels } from "../pixels.ts";
+import { Replaceable } from "./replaceable.ts";
 import { compile } from "./wasm.ts";
-import { type BindgenExports, BindgenInstance, Replaceable } from "./wasm-bindgen.ts";
+import { type BindgenExports, BindgenInstance } from "./wasm-bindgen.ts";
 
 /** As @jsquash/png 3.1.1 exports them; its import names carry the hashes of that build. */
 interface PngExports extends BindgenExports {

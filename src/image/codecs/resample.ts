@@ -2,8 +2,9 @@
 import resizePath from "@jsquash/resize/lib/resize/pkg/squoosh_resize_bg.wasm";
 import type { Rect, Size } from "../geometry.ts";
 import { crop, type Pixels } from "../pixels.ts";
+import { Replaceable } from "./replaceable.ts";
 import { compile } from "./wasm.ts";
-import { type BindgenExports, BindgenInstance, Replaceable } from "./wasm-bindgen.ts";
+import { type BindgenExports, BindgenInstance } from "./wasm-bindgen.ts";
 
 /** As @jsquash/resize 2.1.1 exports it. */
 interface ResizeExports extends BindgenExports {

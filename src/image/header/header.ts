@@ -14,6 +14,8 @@ export interface ImageHeader {
   /** Bits a sample. */
   bitDepth: number;
   hasAlpha: boolean;
+  /** How a JPEG's three components are to be read: JFIF and nearly all others are YCbCr. */
+  isRgbJpeg: boolean;
   /** Progressive JPEG or interlaced PNG. */
   progressive: boolean;
   orientation: Orientation;

@@ -13,6 +13,7 @@ describe("inspect", () => {
       components: 3,
       bitDepth: 8,
       hasAlpha: false,
+      isRgbJpeg: false,
       progressive: true,
       orientation: 1,
     });
@@ -28,6 +29,7 @@ describe("inspect", () => {
       components: 3,
       bitDepth: 16,
       hasAlpha: false,
+      isRgbJpeg: false,
       progressive: false,
       orientation: 1,
     });

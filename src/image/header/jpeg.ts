@@ -12,7 +12,9 @@ const SOF15 = 0xcf;
 const RST0 = 0xd0;
 const EOI = 0xd9;
 const SOS = 0xda;
+const APP0 = 0xe0;
 const APP1 = 0xe1;
+const APP14 = 0xee;
 const TEM = 0x01;
 
 /** ITU T.81 table B.1: the frame types that are not Huffman-coded sequential or progressive DCT. */
@@ -37,9 +39,18 @@ const UNSUPPORTED_FRAMES: Record<number, string> = {
  */
 export function readJpegHeader(bytes: Uint8Array): ImageHeader {
   let orientation: Orientation = UPRIGHT;
+  let isJfif = false;
+  let adobeTransform: number | undefined;
   for (const { marker, payload } of segments(bytes)) {
-    if (marker === APP1 && isExif(payload)) orientation = exifOrientation(payload.subarray(6));
-    if (isFrame(marker)) return { ...readFrame(marker, payload), orientation };
+    if (marker === APP0 && startsWith(payload, "JFIF\0")) isJfif = true;
+    if (marker === APP1 && startsWith(payload, "Exif\0\0"))
+      orientation = exifOrientation(payload.subarray(6));
+    if (marker === APP14 && startsWith(payload, "Adobe")) adobeTransform = payload[11];
+    if (isFrame(marker)) {
+      const frame = readFrame(marker, payload);
+      const isRgbJpeg = frame.components === 3 && !isJfif && isRgb(adobeTransform, payload);
+      return { ...frame, isRgbJpeg, orientation };
+    }
     if (marker === SOS || marker === EOI) break;
   }
   throw new ImageError("CorruptImage", "JPEG has no frame header (SOF) before its first scan");
@@ -71,10 +82,16 @@ function* segments(bytes: Uint8Array): Generator<{ marker: number; payload: Uint
 const isFrame = (marker: number) =>
   marker >= SOF0 && marker <= SOF15 && marker !== DHT && marker !== JPG && marker !== DAC;
 
-const isExif = (payload: Uint8Array) =>
-  payload.length > 6 && String.fromCharCode(...payload.subarray(0, 6)) === "Exif\0\0";
+const startsWith = (payload: Uint8Array, text: string) =>
+  String.fromCharCode(...payload.subarray(0, text.length)) === text;
 
-function readFrame(marker: number, payload: Uint8Array): Omit<ImageHeader, "orientation"> {
+/** As libjpeg decides it: by Adobe's marker (0 is RGB), else by the components' names. */
+function isRgb(adobeTransform: number | undefined, frame: Uint8Array): boolean {
+  if (adobeTransform !== undefined) return adobeTransform === 0;
+  return String.fromCharCode(frame[6]!, frame[9]!, frame[12]!) === "RGB";
+}
+
+function readFrame(marker: number, payload: Uint8Array): Omit<ImageHeader, "orientation" | "isRgbJpeg"> {
   const unsupported = UNSUPPORTED_FRAMES[marker];
   if (unsupported)
     throw new ImageError("UnsupportedFormat", `JPEG is ${unsupported}, which is not supported`);

@@ -65,6 +65,7 @@ export function readPngHeader(bytes: Uint8Array): ImageHeader {
     components: kind.components,
     bitDepth,
     hasAlpha,
+    isRgbJpeg: false,
     progressive: interlace === 1,
     orientation,
   };

@@ -1,7 +1,7 @@
-import type { ImageHeader } from "./header/header.ts";
-import { orientSize } from "./orientation.ts";
-import { plan } from "./plan.ts";
-import type { Rendition } from "./rendition.ts";
+import type { ImageHeader } from "../header/header.ts";
+import { orientSize } from "../orientation.ts";
+import { plan } from "../plan.ts";
+import type { Rendition } from "../rendition.ts";
 
 const RGBA = 4;
 /** Sums of one resampled row block: RGBA as 32-bit floats. */
@@ -13,13 +13,16 @@ const INSTANCES = 24 * 2 ** 20;
 
 /**
  * The most memory that decoding and rendering an image takes, in bytes, from its header alone: what the
- * codecs hold at once, above what an idle process holds. Measured against the process's peak resident memory
- * by `memory.test.ts`.
+ * stock codecs hold at once, above what an idle process holds.
  *
  * Decoded pixels stand in four places at the peak: in the decoder, outside it, in the resampler, and in the
  * rows that the resampler has narrowed but not yet shortened.
  */
-export function predictMemory(header: ImageHeader, sourceBytes: number, renditions: Rendition[]): number {
+export function predictStockMemory(
+  header: ImageHeader,
+  sourceBytes: number,
+  renditions: Rendition[],
+): number {
   const pixels = header.width * header.height;
   const upright = orientSize(header, header.orientation);
   const decoder = 2 * sourceBytes + pixels * (RGBA + decoderWorkspace(header));

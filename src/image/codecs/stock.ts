@@ -1,0 +1,36 @@
+import { orientSize, storedRect } from "../orientation.ts";
+import { orient, type Pixels } from "../pixels.ts";
+import type { Decoders, Engine } from "./engine.ts";
+import { decodeJpeg, encodeJpeg, preloadJpeg, releaseJpeg } from "./jpeg.ts";
+import { decodePng, encodePng, releasePng } from "./png.ts";
+import { preloadResampler, releaseResampler, resample } from "./resample.ts";
+import { predictStockMemory } from "./stock-memory.ts";
+
+const decoders: Decoders = { jpeg: decodeJpeg, png: decodePng };
+
+/** The codecs of jSquash: libjpeg-turbo's decoder, mozjpeg's encoder, Rust's png and resize. All in RGBA. */
+export const stockEngine: Engine<Pixels, Pixels> = {
+  decode: (source, { format }) => decoders[format](source),
+
+  /** Crops and scales as stored, and only then turns the few pixels that are left. */
+  async resample(stored, { region, size, orientation, hasAlpha }) {
+    const part = storedRect(region, stored, orientation);
+    return orient(await resample(stored, part, orientSize(size, orientation), { hasAlpha }), orientation);
+  },
+
+  pixels: (picture) => picture,
+  encodeJpeg,
+  encodePng,
+  predictMemory: predictStockMemory,
+
+  preload() {
+    preloadJpeg();
+    preloadResampler();
+  },
+
+  release() {
+    releaseJpeg();
+    releasePng();
+    releaseResampler();
+  },
+};

@@ -1,0 +1,38 @@
+/** ITU-R BT.601 as JFIF 1.02 has it, in 16-bit fixed point. */
+const HALF = 1 << 15;
+// @ts-ignore: decorator
+@inline
+function clamp(value: i32): u8 {
+  return <u8>max(0, min(255, value));
+}
+
+/** Planes of one size to RGBA without gaps; with `hasColour` false, the first alone, as gray. */
+export function toRgba(y: usize, cb: usize, cr: usize, hasColour: bool, stride: i32, width: i32, height: i32, to: usize): void {
+  for (let row = 0; row < height; row++) {
+    const from = row * stride;
+    for (let x = 0; x < width; x++, to += 4) {
+      const luma: i32 = load<u8>(y + from + x);
+      let r = luma, g = luma, b = luma;
+      if (hasColour) {
+        const u: i32 = <i32>load<u8>(cb + from + x) - 128, v: i32 = <i32>load<u8>(cr + from + x) - 128;
+        r = luma + ((91881 * v + HALF) >> 16);
+        g = luma + ((-22554 * u - 46802 * v + HALF) >> 16);
+        b = luma + ((116130 * u + HALF) >> 16);
+      }
+      store<u32>(to, <u32>clamp(r) | (<u32>clamp(g) << 8) | (<u32>clamp(b) << 16) | 0xff000000);
+    }
+  }
+}
+
+/** RGBA without gaps to three planes of its size; alpha is not looked at. */
+export function fromRgba(from: usize, width: i32, height: i32, y: usize, cb: usize, cr: usize, stride: i32): void {
+  for (let row = 0; row < height; row++) {
+    const to = row * stride;
+    for (let x = 0; x < width; x++, from += 4) {
+      const r: i32 = load<u8>(from), g: i32 = load<u8>(from, 1), b: i32 = load<u8>(from, 2);
+      store<u8>(y + to + x, <u8>((19595 * r + 38470 * g + 7471 * b + HALF) >> 16));
+      store<u8>(cb + to + x, clamp(((-11059 * r - 21709 * g + 32768 * b + HALF) >> 16) + 128));
+      store<u8>(cr + to + x, clamp(((32768 * r - 27439 * g - 5329 * b + HALF) >> 16) + 128));
+    }
+  }
+}

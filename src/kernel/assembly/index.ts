@@ -1,0 +1,22 @@
+/** What the kernel offers. See `../kernel.ts`, its only caller, for units and shapes. */
+import { component } from "./frame";
+
+export { allocate, mark, rewind } from "./arena";
+export { toRgba, fromRgba } from "./colour";
+export { decodeFrame, readFrameHeader, reserveFile } from "./decode";
+export { encodedEnd, encodeParts, setPart } from "./encode";
+export { adobeTransform, componentCount, height, isProgressive, maxH, maxV, width } from "./frame";
+export { extendEdges, resamplePlane, transpose } from "./resample";
+
+export function samplingH(index: i32): i32 {
+  return component(index).h;
+}
+export function samplingV(index: i32): i32 {
+  return component(index).v;
+}
+export function planeOf(index: i32): usize {
+  return component(index).plane;
+}
+export function strideOf(index: i32): i32 {
+  return component(index).stride;
+}

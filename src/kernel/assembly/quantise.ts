@@ -1,0 +1,65 @@
+import { NATURAL, offsets } from "./zigzag";
+
+/** ITU T.81 tables K.1 (luminance) and K.2 (chrominance), row by row. */
+const LUMINANCE = memory.data<u8>([
+  16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29, 51, 87,
+  80, 62, 18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92, 49, 64, 78, 87, 103, 121, 120, 101, 72, 92,
+  95, 98, 112, 100, 103, 99,
+]);
+const CHROMINANCE = memory.data<u8>([
+  17, 18, 24, 47, 99, 99, 99, 99, 18, 21, 26, 66, 99, 99, 99, 99, 24, 26, 56, 99, 99, 99, 99, 99, 47, 66, 99, 99, 99, 99,
+  99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
+  99, 99, 99, 99,
+]);
+
+/** Steps in zigzag order, as DQT wants them: luminance, then chrominance. */
+export const STEPS = memory.data(2 * 64);
+/** For each coefficient in the order that `fdct` leaves, 2^15 / (8 step): to multiply by, in place of dividing. */
+const RECIPROCALS = memory.data(2 * 128, 16);
+const DCT_GAIN = 8;
+
+const QUANTISED = memory.data(128, 16);
+
+/** Scales the tables to a quality of 1 to 100, as libjpeg does. */
+export function setQuality(quality: i32): void {
+  const percent = quality < 50 ? 5000 / quality : 200 - 2 * quality;
+  for (let table: usize = 0; table < 2; table++) {
+    const base = table == 0 ? LUMINANCE : CHROMINANCE;
+    for (let k: usize = 0; k < 64; k++) {
+      const scaled = (<i32>load<u8>(base + load<u8>(NATURAL + k)) * percent + 50) / 100;
+      const step = max(1, min(255, scaled));
+      store<u8>(STEPS + table * 64 + k, <u8>step);
+      const reciprocal = (32768 / DCT_GAIN + (step >> 1)) / step;
+      store<i16>(RECIPROCALS + table * 128 + load<u8>(offsets(3) + k), <i16>reciprocal);
+    }
+  }
+}
+
+/**
+ * Quantises what `fdct` left at `from` to 64 16-bit values in zigzag order at `to`, rounding to the nearest.
+ *
+ * @returns a bit for each zigzag index whose value is not 0
+ */
+export function quantise(from: usize, table: usize, to: usize): u64 {
+  const reciprocals = RECIPROCALS + table * 128;
+  for (let i: usize = 0; i < 128; i += 16) {
+    v128.store(QUANTISED + i, i16x8.q15mulr_sat_s(v128.load(from + i), v128.load(reciprocals + i)));
+  }
+  const order = offsets(3);
+  for (let k: usize = 0; k < 64; k += 4) {
+    store<i16>(to + (k << 1), load<i16>(QUANTISED + load<u8>(order + k)));
+    store<i16>(to + (k << 1), load<i16>(QUANTISED + load<u8>(order + k, 1)), 2);
+    store<i16>(to + (k << 1), load<i16>(QUANTISED + load<u8>(order + k, 2)), 4);
+    store<i16>(to + (k << 1), load<i16>(QUANTISED + load<u8>(order + k, 3)), 6);
+  }
+  return nonZero(to) | nonZero(to + 32) << 16 | nonZero(to + 64) << 32 | nonZero(to + 96) << 48;
+}
+
+/** A bit for each of 16 values that is not 0. */
+// @ts-ignore: decorator
+@inline
+function nonZero(at: usize): u64 {
+  const zero = i16x8.splat(0);
+  const isZero = i8x16.narrow_i16x8_s(i16x8.eq(v128.load(at), zero), i16x8.eq(v128.load(at, 16), zero));
+  return <u64>(~i8x16.bitmask(isZero) & 0xffff);
+}
