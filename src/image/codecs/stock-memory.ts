@@ -8,8 +8,8 @@ const RGBA = 4;
 const RGBA_FLOAT = 16;
 /** A progressive JPEG keeps every coefficient, 16 bits, until its last scan: up to three full planes. */
 const COEFFICIENTS = 2;
-/** The codecs' own code, tables and growth in steps. */
-const INSTANCES = 24 * 2 ** 20;
+/** The codecs' own code and tables, growth in steps, and garbage that is not collected yet. */
+const INSTANCES = 48 * 2 ** 20;
 
 /**
  * The most memory that decoding and rendering an image takes, in bytes, from its header alone: what the

@@ -104,7 +104,7 @@ function listScans(start: usize, end: usize): i32 {
     if (count == MAX_SCANS) return TOO_MUCH_WORK;
     const s = scan(count++);
     s.component = spectralStart == 0 ? -1 : indexOf(scanComponent(0));
-    s.band = (spectralEnd == 63 ? ~(<u64>0) : (<u64>2 << spectralEnd) - 1) & ~((<u64>1 << spectralStart) - 1);
+    s.band = bandBits();
     s.isRefinement = successiveHigh != 0;
     s.isNeeded = false;
     s.marksSignificance = false;
@@ -160,7 +160,7 @@ function isMarker(at: usize): bool {
   return next != 0 && next != 0xff && (next & 0xf8) != 0xd0;
 }
 
-/** The state of the bit reader, between blocks. */
+/** The state of the bit reader between rows of blocks; within a row it is kept in locals. */
 let at: usize = 0;
 let word: u64 = 0;
 let count: u64 = 0;
@@ -177,17 +177,7 @@ function startSegment(): void {
   untilRestart = restartInterval;
 }
 
-/** Before each MCU. @returns false when the data is over */
-// @ts-ignore: decorator
-@inline
-function ready(): bool {
-  if (restartInterval != 0) {
-    if (untilRestart == 0 && !restart()) return false;
-    untilRestart--;
-  }
-  return at - <usize>(count >> 3) <= segmentEnd;
-}
-
+/** Begins the next segment where one is due. @returns false when there is none */
 function restart(): bool {
   const marker = segmentMarker;
   if (marker + 2 > fileEnd || load<u8>(marker) != 0xff || (load<u8>(marker, 1) & 0xf8) != 0xd0) return false;
@@ -210,7 +200,11 @@ function decodeDcScan(): i32 {
   const down = alone ? first.ownBlocksDown : mcusDown;
   for (let y = 0; y < down; y++) {
     for (let x = 0; x < across; x++) {
-      if (!ready()) return finishScan(false);
+      if (restartInterval != 0 && untilRestart-- == 0) {
+        if (!restart()) return finishScan(false);
+        untilRestart--;
+      }
+      if (at - <usize>(count >> 3) > segmentEnd) return finishScan(false);
       for (let i = 0; i < scanComponents; i++) {
         const c = scanComponent(i);
         const h = alone ? 1 : c.h, v = alone ? 1 : c.v;
@@ -260,222 +254,300 @@ function decodeDc(c: Component, to: usize): void {
 function decodeAcScan(marksSignificance: bool): i32 {
   startSegment();
   const c = scanComponent(0);
-  const bytes: usize = coefficientBytes(c.log2);
   const kept = keptBits(c.log2);
-  const table = huffmanTable(c.acTable);
   for (let y = 0; y < c.ownBlocksDown; y++) {
-    let coefficients = c.coefficients + <usize>(y * c.blocksAcross) * bytes;
-    let significance = c.significance + (<usize>(y * c.blocksAcross) << 3);
-    for (let x = 0; x < c.ownBlocksAcross; x++) {
-      if (!ready()) return finishScan(false);
-      if (successiveHigh != 0) refine(c, table, coefficients, significance, kept);
-      else if (bandRun > 0) bandRun--;
-      else if (marksSignificance) first(c, table, coefficients, significance, kept);
-      else firstUnmarked(c, table, coefficients, kept);
-      coefficients += bytes;
-      significance += 8;
-    }
+    const isWhole = successiveHigh != 0
+      ? refineRow(c, y, kept)
+      : marksSignificance ? firstRow(c, y, kept) : firstRowUnmarked(c, y, kept);
+    if (!isWhole) return finishScan(false);
   }
   return finishScan(at - <usize>(count >> 3) <= segmentEnd);
 }
 
-/** Takes the number of blocks of an EOBn symbol (figure G.5), the present one included. */
-// @ts-ignore: decorator
-@inline
-function takeBandRun(n: i32): i32 {
-  const bits = reverse(<i32>word & ((1 << n) - 1), n);
-  word >>= <u64>n;
-  count -= <u64>n;
-  return (1 << n) + bits;
+/** The places of the scan's band, as bits. */
+function bandBits(): u64 {
+  return (spectralEnd == 63 ? ~(<u64>0) : (<u64>2 << spectralEnd) - 1) & ~((<u64>1 << spectralStart) - 1);
 }
 
-/** G.1.2.2: the first bits of a band, all of whose places are looked at. */
-function first(c: Component, table: usize, coefficients: usize, significance: usize, kept: u64): void {
-  const offset = offsets(c.log2);
-  const end = spectralEnd;
-  let marks = load<u64>(significance);
-  let k = spectralStart;
-  while (k <= end) {
-    word |= load<u64>(at) << count;
-    at += <usize>((63 - count) >> 3);
-    count |= 56;
-    const e = load<u32>(table + ((<usize>word & FAST_MASK) << 2));
-    let value: i32;
-    if ((e & PARTIAL) == 0) {
-      word >>= <u64>e;
-      count -= e & 63;
-      k += (e >> 8) & 127;
-      value = <i32>e >> 16;
-    } else {
-      let length: u64 = e & 63, size: u64 = e >> 16;
-      let advance: i32 = (e >> 8) & 127;
-      if (length == 0) {
-        const slow = decodeSlow(table, <u32>word);
-        length = slow >> 8;
-        size = slow & 15;
-        advance = advanceOf(slow & 255);
-      }
-      word >>= length;
-      count -= length;
-      if (advance > END_OF_BLOCK) {
-        bandRun = takeBandRun(advance - END_OF_BLOCK) - 1;
-        break;
-      }
-      value = extend(<i32>word & ((1 << <i32>size) - 1), <i32>size);
-      word >>= size;
-      count -= size;
-      k += advance;
+/**
+ * G.1.2.2: the first bits of a band, all of whose places are looked at, in a row of blocks.
+ *
+ * @returns false when the data ended
+ */
+function firstRow(c: Component, y: i32, kept: u64): bool {
+  const offset = offsets(c.log2), table = huffmanTable(c.acTable);
+  const start = spectralStart, end = spectralEnd, low = successiveLow;
+  const bytes: usize = coefficientBytes(c.log2), blocks = <usize>(y * c.blocksAcross);
+  let coefficients = c.coefficients + blocks * bytes, significance = c.significance + (blocks << 3);
+  let a = at, w = word, n = count, run = bandRun;
+  for (let x = c.ownBlocksAcross; x > 0; x--, coefficients += bytes, significance += 8) {
+    if (restartInterval != 0 && untilRestart-- == 0) {
+      if (!restart()) return false;
+      untilRestart--;
+      a = at;
+      w = n = run = 0;
     }
-    if (k > END_OF_BLOCK) break;
-    if (value == 0) continue;
-    const bit = <u64>1 << (k - 1);
-    marks |= bit;
-    if (kept & bit) store<i16>(coefficients + load<u8>(offset + k - 1), <i16>(value << successiveLow));
-  }
-  store<u64>(significance, marks);
-}
-
-/** As `first`, where nobody will ask for significance: what is not kept is stepped over. */
-function firstUnmarked(c: Component, table: usize, coefficients: usize, kept: u64): void {
-  const offset = offsets(c.log2);
-  const end = spectralEnd;
-  const lastKept = 63 - <i32>clz(kept);
-  let limit = min(end, lastKept);
-  let k = spectralStart;
-  while (true) {
-    while (k <= limit) {
-      word |= load<u64>(at) << count;
-      at += <usize>((63 - count) >> 3);
-      count |= 56;
-      const e = load<u32>(table + ((<usize>word & FAST_MASK) << 2));
+    if (a - <usize>(n >> 3) > segmentEnd) return false;
+    if (run > 0) {
+      run--;
+      continue;
+    }
+    let marks = load<u64>(significance);
+    let k = start;
+    while (k <= end) {
+      w |= load<u64>(a) << n;
+      a += <usize>((63 - n) >> 3);
+      n |= 56;
+      const e = load<u32>(table + ((<usize>w & FAST_MASK) << 2));
       let value: i32;
       if ((e & PARTIAL) == 0) {
-        word >>= <u64>e;
-        count -= e & 63;
+        w >>= <u64>e;
+        n -= e & 63;
         k += (e >> 8) & 127;
         value = <i32>e >> 16;
       } else {
         let length: u64 = e & 63, size: u64 = e >> 16;
         let advance: i32 = (e >> 8) & 127;
         if (length == 0) {
-          const slow = decodeSlow(table, <u32>word);
+          const slow = decodeSlow(table, <u32>w);
           length = slow >> 8;
           size = slow & 15;
           advance = advanceOf(slow & 255);
         }
-        word >>= length;
-        count -= length;
+        w >>= length;
+        n -= length;
         if (advance > END_OF_BLOCK) {
-          bandRun = takeBandRun(advance - END_OF_BLOCK) - 1;
-          return;
+          size = advance - END_OF_BLOCK;
+          run = bandLength(w, <i32>size) - 1;
+          w >>= size;
+          n -= size;
+          break;
         }
-        value = extend(<i32>word & ((1 << <i32>size) - 1), <i32>size);
-        word >>= size;
-        count -= size;
+        value = extend(<i32>w & ((1 << <i32>size) - 1), <i32>size);
+        w >>= size;
+        n -= size;
         k += advance;
       }
-      if (k > END_OF_BLOCK) return;
-      if (kept >> (k - 1) & 1) store<i16>(coefficients + load<u8>(offset + k - 1), <i16>(value << successiveLow));
+      if (k > END_OF_BLOCK) break;
+      if (value == 0) continue;
+      const bit = <u64>1 << (k - 1);
+      marks |= bit;
+      if (kept & bit) store<i16>(coefficients + load<u8>(offset + k - 1), <i16>(value << low));
     }
-    if (k > end) return;
-    let e: u32, places: i32;
-    while (true) {
-      word |= load<u64>(at) << count;
-      at += <usize>((63 - count) >> 3);
-      count |= 56;
-      e = load<u16>(table + SKIP + ((<usize>word & SKIP_MASK) << 1));
-      places = e >> 6;
-      if (k + places > end) break;
-      word >>= <u64>e;
-      count -= e & 63;
-      k += places;
-    }
-    // As in a sequential scan: an end beyond the last place belongs to another block.
-    if (places >= SKIP_ENDS && k + places <= SKIP_ENDS + end) {
-      word >>= <u64>e;
-      count -= e & 63;
-      return;
-    }
-    limit = k;
+    store<u64>(significance, marks);
   }
+  at = a;
+  word = w;
+  count = n;
+  bandRun = run;
+  return true;
 }
 
-/** G.1.2.3: one more bit of a band. */
-function refine(c: Component, table: usize, coefficients: usize, significance: usize, kept: u64): void {
-  const offset = offsets(c.log2);
-  const marks = load<u64>(significance);
-  let newMarks = marks;
-  let rest = (spectralEnd == 63 ? ~(<u64>0) : (<u64>2 << spectralEnd) - 1) & ~((<u64>1 << spectralStart) - 1);
-  while (bandRun == 0 && rest != 0) {
-    word |= load<u64>(at) << count;
-    at += <usize>((63 - count) >> 3);
-    count |= 56;
-    const e = load<u32>(table + ((<usize>word & FAST_MASK) << 2));
-    let advance: i32 = (e >> 8) & 127, value = 0;
-    if ((e & PARTIAL) == 0) {
-      word >>= <u64>e;
-      count -= e & 63;
-      value = <i32>e >> 16;
-    } else {
-      let length: u64 = e & 63, size: u64 = e >> 16;
-      if (length == 0) {
-        const slow = decodeSlow(table, <u32>word);
-        length = slow >> 8;
-        size = slow & 15;
-        advance = advanceOf(slow & 255);
-      }
-      word >>= length;
-      count -= length;
-      if (size > 0) {
-        value = word & 1 ? 1 : -1;
-        word >>= size;
-        count -= size;
-      }
-    }
-    if (advance >= END_OF_BLOCK) {
-      bandRun = advance > END_OF_BLOCK ? takeBandRun(advance - END_OF_BLOCK) : 1;
-      break;
-    }
-    // The symbol's place is the advance-th of those that were 0; correction bits of the others before it come now.
-    let zeros = ~marks & rest;
-    for (let i = 1; i < advance; i++) zeros &= zeros - 1;
-    const place = zeros & (0 - zeros);
-    const passed = place != 0 ? rest & (place - 1) : rest;
-    correct(coefficients, offset, passed & marks, kept);
-    rest &= place != 0 ? ~(place | (place - 1)) : 0;
-    if (value != 0 && place != 0) {
-      newMarks |= place;
-      if (kept & place) {
-        store<i16>(coefficients + load<u8>(offset + <usize>ctz(place)), <i16>(value << successiveLow));
-      }
-    }
-  }
-  if (bandRun > 0) {
-    correct(coefficients, offset, rest & marks, kept);
-    bandRun--;
-  }
-  store<u64>(significance, newMarks);
-}
-
-/** Takes one correction bit for each of `places`, and applies those of the coefficients that are kept. */
+/** The number of blocks of an EOBn symbol (figure G.5), the present one included. */
 // @ts-ignore: decorator
 @inline
-function correct(coefficients: usize, offset: usize, places: u64, kept: u64): void {
-  let left = places;
-  while (left != 0) {
-    const k = ctz(left);
-    left &= left - 1;
-    word |= load<u64>(at) << count;
-    at += <usize>((63 - count) >> 3);
-    count |= 56;
-    if (word & 1 && (kept >> k) & 1) {
-      const to = coefficients + load<u8>(offset + <usize>k);
-      const value: i32 = load<i16>(to);
-      store<i16>(to, <i16>(value < 0 ? value - (1 << successiveLow) : value + (1 << successiveLow)));
+function bandLength(w: u64, n: i32): i32 {
+  return (1 << n) + reverse(<i32>w & ((1 << n) - 1), n);
+}
+
+/** As `firstRow`, where nobody will ask for significance: what is not kept is stepped over. */
+function firstRowUnmarked(c: Component, y: i32, kept: u64): bool {
+  const offset = offsets(c.log2), table = huffmanTable(c.acTable);
+  const start = spectralStart, end = spectralEnd, low = successiveLow;
+  const lastKept = min(end, 63 - <i32>clz(kept));
+  const bytes: usize = coefficientBytes(c.log2);
+  let coefficients = c.coefficients + <usize>(y * c.blocksAcross) * bytes;
+  let a = at, w = word, n = count, run = bandRun;
+  for (let x = c.ownBlocksAcross; x > 0; x--, coefficients += bytes) {
+    if (restartInterval != 0 && untilRestart-- == 0) {
+      if (!restart()) return false;
+      untilRestart--;
+      a = at;
+      w = n = run = 0;
     }
-    word >>= 1;
-    count -= 1;
+    if (a - <usize>(n >> 3) > segmentEnd) return false;
+    if (run > 0) {
+      run--;
+      continue;
+    }
+    let limit = lastKept;
+    let k = start;
+    while (true) {
+      while (k <= limit) {
+        w |= load<u64>(a) << n;
+        a += <usize>((63 - n) >> 3);
+        n |= 56;
+        const e = load<u32>(table + ((<usize>w & FAST_MASK) << 2));
+        let value: i32;
+        if ((e & PARTIAL) == 0) {
+          w >>= <u64>e;
+          n -= e & 63;
+          k += (e >> 8) & 127;
+          value = <i32>e >> 16;
+        } else {
+          let length: u64 = e & 63, size: u64 = e >> 16;
+          let advance: i32 = (e >> 8) & 127;
+          if (length == 0) {
+            const slow = decodeSlow(table, <u32>w);
+            length = slow >> 8;
+            size = slow & 15;
+            advance = advanceOf(slow & 255);
+          }
+          w >>= length;
+          n -= length;
+          if (advance > END_OF_BLOCK) {
+            size = advance - END_OF_BLOCK;
+            run = bandLength(w, <i32>size) - 1;
+            w >>= size;
+            n -= size;
+            k = OVER;
+            break;
+          }
+          value = extend(<i32>w & ((1 << <i32>size) - 1), <i32>size);
+          w >>= size;
+          n -= size;
+          k += advance;
+        }
+        if (k > END_OF_BLOCK) break;
+        if (kept >> (k - 1) & 1) store<i16>(coefficients + load<u8>(offset + k - 1), <i16>(value << low));
+      }
+      if (k > end) break;
+      let e: u32, places: i32;
+      while (true) {
+        w |= load<u64>(a) << n;
+        a += <usize>((63 - n) >> 3);
+        n |= 56;
+        e = load<u16>(table + SKIP + ((<usize>w & SKIP_MASK) << 1));
+        places = e >> 6;
+        if (k + places > end) break;
+        w >>= <u64>e;
+        n -= e & 63;
+        k += places;
+      }
+      // As in a sequential scan: an end beyond the last place belongs to another block.
+      if (places >= SKIP_ENDS && k + places <= SKIP_ENDS + end) {
+        w >>= <u64>e;
+        n -= e & 63;
+        break;
+      }
+      limit = k;
+    }
   }
+  at = a;
+  word = w;
+  count = n;
+  bandRun = run;
+  return true;
+}
+
+/** A place beyond every block's. */
+const OVER = 128;
+
+/**
+ * G.1.2.3: one more bit of a band, in a row of blocks. A symbol's place is the so-many-th of those that were 0; of the
+ * others before it each has a correction bit, and those come after the symbol.
+ */
+function refineRow(c: Component, y: i32, kept: u64): bool {
+  const offset = offsets(c.log2), table = huffmanTable(c.acTable);
+  const band = bandBits(), low = successiveLow, step = 1 << low;
+  const bytes: usize = coefficientBytes(c.log2), blocks = <usize>(y * c.blocksAcross);
+  let coefficients = c.coefficients + blocks * bytes, significance = c.significance + (blocks << 3);
+  let a = at, w = word, n = count, run = bandRun;
+  for (let x = c.ownBlocksAcross; x > 0; x--, coefficients += bytes, significance += 8) {
+    if (restartInterval != 0 && untilRestart-- == 0) {
+      if (!restart()) return false;
+      untilRestart--;
+      a = at;
+      w = n = run = 0;
+    }
+    if (a - <usize>(n >> 3) > segmentEnd) return false;
+    const marks = load<u64>(significance);
+    let newMarks = marks, rest = band;
+    while (rest != 0) {
+      let place: u64 = 0, value = 0;
+      if (run == 0) {
+        w |= load<u64>(a) << n;
+        a += <usize>((63 - n) >> 3);
+        n |= 56;
+        const e = load<u32>(table + ((<usize>w & FAST_MASK) << 2));
+        let advance: i32 = (e >> 8) & 127;
+        if ((e & PARTIAL) == 0) {
+          w >>= <u64>e;
+          n -= e & 63;
+          value = <i32>e >> 16;
+        } else {
+          let length: u64 = e & 63, size: u64 = e >> 16;
+          if (length == 0) {
+            const slow = decodeSlow(table, <u32>w);
+            length = slow >> 8;
+            size = slow & 15;
+            advance = advanceOf(slow & 255);
+          }
+          w >>= length;
+          n -= length;
+          if (size > 0) {
+            value = w & 1 ? 1 : -1;
+            w >>= size;
+            n -= size;
+          }
+        }
+        if (advance >= END_OF_BLOCK) {
+          const size: u64 = advance - END_OF_BLOCK;
+          run = bandLength(w, <i32>size);
+          w >>= size;
+          n -= size;
+          value = 0;
+        } else {
+          let zeros = ~marks & rest;
+          for (let i = 1; i < advance; i++) zeros &= zeros - 1;
+          place = zeros & (0 - zeros);
+        }
+      }
+      const passed = place != 0 ? rest & (place - 1) : rest;
+      rest &= place != 0 ? ~(place | (place - 1)) : 0;
+      let corrected = passed & marks & kept;
+      let others: u64 = popcnt(passed & marks);
+      if (corrected == 0) {
+        // None of them is kept: their bits are stepped over, all at once.
+        while (others > 0) {
+          w |= load<u64>(a) << n;
+          a += <usize>((63 - n) >> 3);
+          n |= 56;
+          const some = min<u64>(others, 56);
+          w >>= some;
+          n -= some;
+          others -= some;
+        }
+      } else {
+        let left = passed & marks;
+        while (left != 0) {
+          const k = ctz(left);
+          left &= left - 1;
+          w |= load<u64>(a) << n;
+          a += <usize>((63 - n) >> 3);
+          n |= 56;
+          if (w & 1 && (kept >> k) & 1) {
+            const to = coefficients + load<u8>(offset + <usize>k);
+            const coefficient: i32 = load<i16>(to);
+            store<i16>(to, <i16>(coefficient < 0 ? coefficient - step : coefficient + step));
+          }
+          w >>= 1;
+          n -= 1;
+        }
+      }
+      if (value != 0 && place != 0) {
+        newMarks |= place;
+        if (kept & place) store<i16>(coefficients + load<u8>(offset + <usize>ctz(place)), <i16>(value << low));
+      }
+    }
+    if (run > 0) run--;
+    store<u64>(significance, newMarks);
+  }
+  at = a;
+  word = w;
+  count = n;
+  bandRun = run;
+  return true;
 }
 
 /** Coefficients to samples. */
