@@ -5,6 +5,7 @@ interface Exports {
   memory: WebAssembly.Memory;
   allocate(bytes: number): number;
   mark(): number;
+  reset(): void;
   rewind(to: number): void;
   reserveFile(bytes: number): number;
   readFrameHeader(): number;
@@ -60,6 +61,26 @@ interface Exports {
     cr: number,
     stride: number,
   ): void;
+  splitRgba(
+    from: number,
+    width: number,
+    height: number,
+    red: number,
+    green: number,
+    blue: number,
+    alpha: number,
+    stride: number,
+  ): void;
+  mergeRgba(
+    red: number,
+    green: number,
+    blue: number,
+    alpha: number,
+    stride: number,
+    width: number,
+    height: number,
+    to: number,
+  ): void;
   setPart(component: number, plane: number, stride: number, h: number, v: number): void;
   encodeParts(components: number, width: number, height: number, quality: number): number;
   encodedEnd: WebAssembly.Global;
@@ -106,8 +127,12 @@ interface ComponentPlane {
   perPixelY: number;
 }
 
-/** A decoded JPEG as stored, in the kernel's memory until the next one is decoded. */
-export interface DecodedJpeg extends Size {
+/** What the planes are: luma and chroma, or luma alone; or red, green, blue and, if there are four, alpha. */
+export type Space = "ycc" | "rgb";
+
+/** A picture as stored, in the kernel's memory until the next one is decoded or loaded. */
+export interface StoredPicture extends Size {
+  space: Space;
   components: ComponentPlane[];
   /** The data ended early; what was missing is gray or repeats what came before. */
   isTruncated: boolean;
@@ -126,10 +151,19 @@ export interface Cut {
 
 /** Resampled planes in the kernel's memory until the next cut. */
 export interface PlanarPicture extends Size {
+  space: Space;
   planes: { plane: number; stride: number }[];
   /** Chroma planes have half the width and height. */
   isSubsampled: boolean;
 }
+
+/** Rows of RGBA, 8 bits a sample, without gaps. */
+interface RgbaPixels extends Size {
+  data: Uint8ClampedArray;
+}
+
+/** Pixels come in so many rows at a time. */
+const STRIP_ROWS = 64;
 
 /** The sides of an MCU's samples: 16 with subsampled chroma, else 8. */
 const BLOCK = 8;
@@ -159,7 +193,7 @@ export class Kernel {
   decode(
     source: Uint8Array,
     chooseScale: (samplesPerPixelX: number, samplesPerPixelY: number, isChroma: boolean) => number,
-  ): DecodedJpeg {
+  ): StoredPicture {
     const { exports } = this;
     const at = this.pointer(exports.reserveFile(source.length));
     this.bytes(at, source.length).set(source);
@@ -174,6 +208,7 @@ export class Kernel {
     const isTruncated = check(exports.decodeFrame(log2)) === Status.truncated;
     this.workspace = exports.mark();
     return {
+      space: "ycc",
       width: exports.width.value,
       height: exports.height.value,
       isTruncated,
@@ -186,40 +221,58 @@ export class Kernel {
     };
   }
 
-  /** Lanczos3 of a part of a decoded JPEG, upright. */
-  cut(jpeg: DecodedJpeg, cut: Cut, isSubsampled: boolean): PlanarPicture {
-    this.exports.rewind(this.workspace);
-    const planes = jpeg.components.map((component, i) => {
-      const half = i > 0 && isSubsampled ? 2 : 1;
-      return this.cutPlane(jpeg, component, cut, half, isSubsampled ? 2 * BLOCK : BLOCK);
-    });
-    return { ...cut.size, planes, isSubsampled };
+  /**
+   * Takes pixels in, as planes.
+   *
+   * @param space `ycc` leaves alpha out; `rgb` keeps it if there is any
+   */
+  load({ width, height, data }: RgbaPixels, space: Space, hasAlpha: boolean): StoredPicture {
+    const { exports } = this;
+    exports.reset();
+    const stride = padded(width, 2 * BLOCK);
+    const count = space === "rgb" && hasAlpha ? 4 : 3;
+    const planes = Array.from({ length: count }, () => this.allocate(stride * height));
+    this.workspace = exports.mark();
+    const strip = this.allocate(width * STRIP_ROWS * 4);
+    for (let top = 0; top < height; top += STRIP_ROWS) {
+      const rows = data.subarray(top * width * 4, (top + STRIP_ROWS) * width * 4);
+      this.bytes(strip, rows.length).set(rows);
+      const [a, b, c, d = 0] = planes.map((plane) => plane + top * stride) as [
+        number,
+        number,
+        number,
+        number?,
+      ];
+      const height = rows.length / (width * 4);
+      if (space === "ycc") exports.fromRgba(strip, width, height, a, b, c, stride);
+      else exports.splitRgba(strip, width, height, a, b, c, d, stride);
+    }
+    const components = planes.map((plane) => ({ plane, stride, perPixelX: 1, perPixelY: 1 }));
+    return { space, width, height, components, isTruncated: false };
   }
 
-  /** The picture as RGBA, which is only there in full if its chroma is not subsampled. */
-  rgba({ width, height, planes }: PlanarPicture): Uint8ClampedArray {
-    const [y, cb = y, cr = y] = planes;
+  /** Lanczos3 of a part of a stored picture, upright. `isSubsampled` is for `ycc` alone. */
+  cut(stored: StoredPicture, cut: Cut, isSubsampled: boolean): PlanarPicture {
+    this.exports.rewind(this.workspace);
+    const planes = stored.components.map((component, i) => {
+      const half = i > 0 && isSubsampled ? 2 : 1;
+      return this.cutPlane(stored, component, cut, half, isSubsampled ? 2 * BLOCK : BLOCK);
+    });
+    return { ...cut.size, space: stored.space, planes, isSubsampled };
+  }
+
+  /** The picture as RGBA, for which its chroma must not be subsampled. */
+  rgba({ width, height, space, planes }: PlanarPicture): Uint8ClampedArray {
+    const [first, second = first, third = first, fourth] = planes;
     const to = this.allocate(width * height * 4);
-    const hasColour = Number(planes.length === 3);
-    this.exports.toRgba(y!.plane, cb!.plane, cr!.plane, hasColour, y!.stride, width, height, to);
+    const [a, b, c] = [first!.plane, second!.plane, third!.plane];
+    const { stride } = first!;
+    if (space === "rgb") this.exports.mergeRgba(a, b, c, fourth?.plane ?? 0, stride, width, height, to);
+    else this.exports.toRgba(a, b, c, Number(planes.length === 3), stride, width, height, to);
     return new Uint8ClampedArray(this.bytes(to, width * height * 4));
   }
 
-  /** Pixels as planes, chroma subsampled; alpha is not looked at. */
-  planar({ width, height, data }: Size & { data: Uint8ClampedArray }): PlanarPicture {
-    this.exports.rewind(this.workspace || this.exports.mark());
-    const from = this.allocate(data.length);
-    this.bytes(from, data.length).set(data);
-    const stride = padded(width, 2 * BLOCK);
-    const bytes = stride * padded(height, 2 * BLOCK);
-    const [y, cb, cr] = [this.allocate(bytes), this.allocate(bytes), this.allocate(bytes)] as const;
-    this.exports.fromRgba(from, width, height, y, cb, cr, stride);
-    this.exports.extendEdges(y, stride, width, height, bytes / stride);
-    const halves = [cb, cr].map((plane) => this.halve(plane, stride, width, height));
-    return { width, height, planes: [{ plane: y, stride }, ...halves], isSubsampled: true };
-  }
-
-  /** @param quality 1 to 100 */
+  /** Encodes a `ycc` picture. @param quality 1 to 100 */
   encode({ width, height, planes, isSubsampled }: PlanarPicture, quality: number): Uint8Array {
     const { exports } = this;
     const luma = isSubsampled && planes.length > 1 ? 2 : 1;
@@ -231,41 +284,39 @@ export class Kernel {
     return this.bytes(at, (exports.encodedEnd.value >>> 0) - at).slice();
   }
 
-  private cutPlane(jpeg: DecodedJpeg, component: ComponentPlane, cut: Cut, half: number, multiple: number) {
+  private cutPlane(
+    stored: StoredPicture,
+    component: ComponentPlane,
+    cut: Cut,
+    half: number,
+    multiple: number,
+  ) {
     const { region, size, swap, flipX, flipY } = cut;
     const { perPixelX, perPixelY } = component;
     const across = Math.ceil((swap ? size.height : size.width) / half);
     const down = Math.ceil((swap ? size.width : size.height) / half);
     const scaleX = (region.width / (swap ? size.height : size.width)) * half * perPixelX;
     const scaleY = (region.height / (swap ? size.width : size.height)) * half * perPixelY;
-    const stored = this.paddedPlane(across, down, multiple / half);
+    const turned = this.paddedPlane(across, down, multiple / half);
     const done = this.exports.resamplePlane(
       component.plane,
       component.stride,
-      Math.ceil(jpeg.width * perPixelX),
-      Math.ceil(jpeg.height * perPixelY),
+      Math.ceil(stored.width * perPixelX),
+      Math.ceil(stored.height * perPixelY),
       (flipX ? region.left + region.width : region.left) * perPixelX,
       flipX ? -scaleX : scaleX,
       (flipY ? region.top + region.height : region.top) * perPixelY,
       flipY ? -scaleY : scaleY,
-      stored.plane,
-      stored.stride,
+      turned.plane,
+      turned.stride,
       across,
       down,
     );
     if (!done) throw new KernelError(Status.outOfMemory, REASONS[Status.outOfMemory]!);
-    const upright = swap ? this.transposed(stored, across, down, multiple / half) : stored;
+    const upright = swap ? this.transposed(turned, across, down, multiple / half) : turned;
     const [width, height] = swap ? [down, across] : [across, down];
     this.exports.extendEdges(upright.plane, upright.stride, width, height, upright.rows);
     return upright;
-  }
-
-  private halve(plane: number, stride: number, width: number, height: number) {
-    const [across, down] = [Math.ceil(width / 2), Math.ceil(height / 2)];
-    const to = this.paddedPlane(across, down, BLOCK);
-    this.exports.resamplePlane(plane, stride, width, height, 0, 2, 0, 2, to.plane, to.stride, across, down);
-    this.exports.extendEdges(to.plane, to.stride, across, down, to.rows);
-    return to;
   }
 
   private transposed(

@@ -1,55 +1,69 @@
 import kernelPath from "../../kernel/build/kernel.wasm";
-import { type DecodedJpeg, Kernel, KernelError, type PlanarPicture, Status } from "../../kernel/kernel.ts";
+import { Kernel, KernelError, type PlanarPicture, Status, type StoredPicture } from "../../kernel/kernel.ts";
 import { ImageError } from "../errors.ts";
 import type { ImageHeader } from "../header/header.ts";
 import { axisMap, storedRect } from "../orientation.ts";
 import type { Pixels } from "../pixels.ts";
-import type { Cut, Engine, Need } from "./engine.ts";
+import type { Engine, Need } from "./engine.ts";
 import { predictKernelMemory } from "./kernel-memory.ts";
 import { Replaceable } from "./replaceable.ts";
 import { chooseShrink } from "./shrink.ts";
 import { stockEngine } from "./stock.ts";
 import { compile } from "./wasm.ts";
 
-/** A JPEG in a kernel's memory, or pixels from a stock decoder. */
-type Decoded = { kernel: Kernel; jpeg: DecodedJpeg } | Pixels;
-type Picture = { kernel: Kernel; planes: PlanarPicture } | Pixels;
+interface Decoded {
+  kernel: Kernel;
+  stored: StoredPicture;
+}
+interface Picture {
+  kernel: Kernel;
+  planar: PlanarPicture;
+}
 
 /** An instance that has grown beyond this is given up after its job. */
 const KEPT_BYTES = 32 * 2 ** 20;
 
-const instance = new Replaceable(async () => new Kernel(await compile(kernelPath)));
+const makeKernel = async () => new Kernel(await compile(kernelPath));
+const instance = new Replaceable(makeKernel);
+const encoder = new Replaceable(makeKernel);
 
 /**
  * Our own WebAssembly. A JPEG is decoded at the smallest size that is enough, and goes from decoder to encoder as
- * YCbCr planes. PNG, and what few JPEGs are RGB, are decoded and resampled by the stock codecs.
+ * YCbCr planes. PNG, and what few JPEGs are RGB, are decoded by the stock codecs and come in as pixels.
  */
 export const kernelEngine: Engine<Decoded, Picture> = {
   async decode(source, header, need) {
-    if (!isForKernel(header)) return stockEngine.decode(source, header, need) as Promise<Pixels>;
-    const decoded = await instance.use((kernel) => ({ kernel, jpeg: decode(kernel, source, need) }));
-    if (decoded.jpeg.isTruncated) {
-      throw new ImageError("CorruptImage", "JPEG is cut off: its data ends before the picture does");
-    }
-    return decoded;
+    if (isForKernel(header))
+      return instance.use((kernel) => ({ kernel, stored: decode(kernel, source, need) }));
+    const pixels = (await stockEngine.decode(source, header, need)) as Pixels;
+    const space = need.isAllJpeg ? "ycc" : "rgb";
+    return instance.use((kernel) => ({ kernel, stored: kernel.load(pixels, space, header.hasAlpha) }));
   },
 
-  async resample(decoded, cut) {
-    if ("data" in decoded) return stockEngine.resample(decoded, cut) as Promise<Pixels>;
-    const { kernel, jpeg } = decoded;
-    return { kernel, planes: cutJpeg(kernel, jpeg, cut) };
+  async resample({ kernel, stored }, { region, size, orientation, use }) {
+    const part = { region: storedRect(region, stored, orientation), size, ...axisMap(orientation) };
+    return { kernel, planar: kernel.cut(stored, part, use === "jpeg" && stored.space === "ycc") };
   },
 
-  pixels(picture) {
-    if ("data" in picture) return picture;
-    const { width, height } = picture.planes;
-    return { width, height, data: picture.kernel.rgba(picture.planes) };
+  pixels({ kernel, planar }) {
+    return { width: planar.width, height: planar.height, data: kernel.rgba(planar) };
   },
 
   async encodeJpeg(picture, options) {
-    if (options.encoder === "mozjpeg") return stockEngine.encodeJpeg(this.pixels(picture), options);
-    if (!("data" in picture)) return picture.kernel.encode(picture.planes, options.quality);
-    return instance.use((kernel) => kernel.encode(kernel.planar(picture), options.quality));
+    const isPlanar = "planar" in picture;
+    if (options.encoder === "mozjpeg") {
+      return stockEngine.encodeJpeg(isPlanar ? this.pixels(picture) : picture, options);
+    }
+    if (isPlanar && picture.planar.space === "ycc")
+      return picture.kernel.encode(picture.planar, options.quality);
+    const pixels = isPlanar ? this.pixels(picture) : picture;
+    // Pixels have to come in again, and the picture that they were cut from must stay: they take another instance.
+    return encoder.use((kernel) => {
+      const { width, height } = pixels;
+      const region = { left: 0, top: 0, width, height };
+      const whole = { region, size: pixels, swap: false, flipX: false, flipY: false };
+      return kernel.encode(kernel.cut(kernel.load(pixels, "ycc", false), whole, true), options.quality);
+    });
   },
 
   encodePng: stockEngine.encodePng,
@@ -65,13 +79,19 @@ export const kernelEngine: Engine<Decoded, Picture> = {
 
   release() {
     stockEngine.release();
-    instance.dropIf((kernel) => kernel.memoryBytes > KEPT_BYTES);
+    for (const kernels of [instance, encoder]) kernels.dropIf((kernel) => kernel.memoryBytes > KEPT_BYTES);
   },
 };
 
 export const isForKernel = ({ format, isRgbJpeg }: ImageHeader) => format === "jpeg" && !isRgbJpeg;
 
-function decode(kernel: Kernel, source: Uint8Array, need: Need): DecodedJpeg {
+function decode(kernel: Kernel, source: Uint8Array, need: Need): StoredPicture {
+  const stored = decodeAsFarAsItGoes(kernel, source, need);
+  if (!stored.isTruncated) return stored;
+  throw new ImageError("CorruptImage", "JPEG is cut off: its data ends before the picture does");
+}
+
+function decodeAsFarAsItGoes(kernel: Kernel, source: Uint8Array, need: Need): StoredPicture {
   try {
     return kernel.decode(source, (samplesX, samplesY, isChroma) => {
       const halved = isChroma && need.isAllJpeg ? 2 : 1;
@@ -89,8 +109,3 @@ const CODES: Record<number, "UnsupportedFormat" | "InsufficientMemory"> = {
   [Status.unsupported]: "UnsupportedFormat",
   [Status.outOfMemory]: "InsufficientMemory",
 };
-
-function cutJpeg(kernel: Kernel, jpeg: DecodedJpeg, { region, size, orientation, use }: Cut): PlanarPicture {
-  const stored = storedRect(region, jpeg, orientation);
-  return kernel.cut(jpeg, { region: stored, size, ...axisMap(orientation) }, use === "jpeg");
-}

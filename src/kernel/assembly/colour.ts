@@ -36,3 +36,59 @@ export function fromRgba(from: usize, width: i32, height: i32, y: usize, cb: usi
     }
   }
 }
+
+/**
+ * RGBA without gaps to planes of red, green, blue and, unless `alpha` is 0, alpha, by which the others are multiplied.
+ */
+export function splitRgba(
+  from: usize, width: i32, height: i32, red: usize, green: usize, blue: usize, alpha: usize, stride: i32,
+): void {
+  for (let row = 0; row < height; row++) {
+    const to = row * stride;
+    for (let x = to; x < to + width; x++, from += 4) {
+      let r: u32 = load<u8>(from), g: u32 = load<u8>(from, 1), b: u32 = load<u8>(from, 2);
+      if (alpha != 0) {
+        const a: u32 = load<u8>(from, 3);
+        store<u8>(alpha + x, <u8>a);
+        r = scaled(r, a);
+        g = scaled(g, a);
+        b = scaled(b, a);
+      }
+      store<u8>(red + x, <u8>r);
+      store<u8>(green + x, <u8>g);
+      store<u8>(blue + x, <u8>b);
+    }
+  }
+}
+
+/** Planes, as `splitRgba` leaves them, to RGBA without gaps. */
+export function mergeRgba(
+  red: usize, green: usize, blue: usize, alpha: usize, stride: i32, width: i32, height: i32, to: usize,
+): void {
+  for (let row = 0; row < height; row++) {
+    const from = row * stride;
+    for (let x = from; x < from + width; x++, to += 4) {
+      let r: u32 = load<u8>(red + x), g: u32 = load<u8>(green + x), b: u32 = load<u8>(blue + x), a: u32 = 255;
+      if (alpha != 0) {
+        a = load<u8>(alpha + x);
+        r = unscaled(r, a);
+        g = unscaled(g, a);
+        b = unscaled(b, a);
+      }
+      store<u32>(to, r | (g << 8) | (b << 16) | (a << 24));
+    }
+  }
+}
+
+/** value * alpha / 255, rounded. */
+// @ts-ignore: decorator
+@inline
+function scaled(value: u32, alpha: u32): u32 {
+  const product = value * alpha + 128;
+  return (product + (product >> 8)) >> 8;
+}
+// @ts-ignore: decorator
+@inline
+function unscaled(value: u32, alpha: u32): u32 {
+  return alpha == 0 ? 0 : min<u32>(255, (value * 255 + (alpha >> 1)) / alpha);
+}

@@ -1,8 +1,8 @@
 /** What the kernel offers. See `../kernel.ts`, its only caller, for units and shapes. */
 import { component } from "./frame";
 
-export { allocate, mark, rewind } from "./arena";
-export { toRgba, fromRgba } from "./colour";
+export { allocate, mark, reset, rewind } from "./arena";
+export { fromRgba, mergeRgba, splitRgba, toRgba } from "./colour";
 export { decodeFrame, readFrameHeader, reserveFile } from "./decode";
 export { encodedEnd, encodeParts, setPart } from "./encode";
 export { adobeTransform, componentCount, height, isProgressive, maxH, maxV, width } from "./frame";
