@@ -102,7 +102,7 @@ export class Fuzzer {
 }
 
 function job(kernel: Kernel, bytes: Uint8Array, shrink: number): Uint8Array {
-  const jpeg = kernel.decode(bytes, () => shrink);
+  const jpeg = kernel.decode(bytes, "ycc", () => shrink);
   const region = { left: 0, top: 0, width: jpeg.width, height: jpeg.height };
   const cut = { region, size: SIZE, swap: false, flipX: false, flipY: false };
   return kernel.encode(kernel.cut(jpeg, cut, true), 80);

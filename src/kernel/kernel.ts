@@ -52,6 +52,18 @@ interface Exports {
     height: number,
     to: number,
   ): void;
+  cmykToRgba(
+    cyan: number,
+    magenta: number,
+    yellow: number,
+    black: number,
+    isYcck: number,
+    isInverted: number,
+    stride: number,
+    width: number,
+    height: number,
+    to: number,
+  ): void;
   fromRgba(
     from: number,
     width: number,
@@ -127,8 +139,11 @@ interface ComponentPlane {
   perPixelY: number;
 }
 
-/** What the planes are: luma and chroma, or luma alone; or red, green, blue and, if there are four, alpha. */
-export type Space = "ycc" | "rgb";
+/**
+ * What the planes are: luma and chroma, or luma alone; red, green, blue and, if there are four, alpha; four inks, or
+ * luma, chroma and black, each also as Adobe writes them, where 255 is no ink.
+ */
+export type Space = "ycc" | "rgb" | "cmyk" | "ycck" | "inverted cmyk" | "inverted ycck";
 
 /** A picture as stored, in the kernel's memory until the next one is decoded or loaded. */
 export interface StoredPicture extends Size {
@@ -186,13 +201,15 @@ export class Kernel {
   /**
    * Decodes a JPEG.
    *
-   * @param chooseScales for each component, given its samples for each pixel, the power of two (0 to 3) by which its
+   * @param space what its components are, as its header tells
+   * @param chooseShrink for each component, given its samples for each pixel, the power of two (0 to 3) by which its
    *   sides are to be smaller
    * @throws {KernelError}
    */
   decode(
     source: Uint8Array,
-    chooseScale: (samplesPerPixelX: number, samplesPerPixelY: number, isChroma: boolean) => number,
+    space: Space,
+    chooseShrink: (samplesPerPixelX: number, samplesPerPixelY: number, isChroma: boolean) => number,
   ): StoredPicture {
     const { exports } = this;
     const at = this.pointer(exports.reserveFile(source.length));
@@ -203,12 +220,12 @@ export class Kernel {
       x: exports.samplingH(i) / exports.maxH.value,
       y: exports.samplingV(i) / exports.maxV.value,
     }));
-    const shrinks = samplings.map(({ x, y }, i) => chooseScale(x, y, i > 0));
+    const shrinks = samplings.map(({ x, y }, i) => chooseShrink(x, y, space === "ycc" && i > 0));
     const log2 = shrinks.reduce((packed, shrink, i) => packed | ((3 - shrink) << (4 * i)), 0);
     const isTruncated = check(exports.decodeFrame(log2)) === Status.truncated;
     this.workspace = exports.mark();
     return {
-      space: "ycc",
+      space,
       width: exports.width.value,
       height: exports.height.value,
       isTruncated,
@@ -226,7 +243,7 @@ export class Kernel {
    *
    * @param space `ycc` leaves alpha out; `rgb` keeps it if there is any
    */
-  load({ width, height, data }: RgbaPixels, space: Space, hasAlpha: boolean): StoredPicture {
+  load({ width, height, data }: RgbaPixels, space: "ycc" | "rgb", hasAlpha: boolean): StoredPicture {
     const { exports } = this;
     exports.reset();
     const stride = padded(width, 2 * BLOCK);
@@ -265,10 +282,18 @@ export class Kernel {
   rgba({ width, height, space, planes }: PlanarPicture): Uint8ClampedArray {
     const [first, second = first, third = first, fourth] = planes;
     const to = this.allocate(width * height * 4);
-    const [a, b, c] = [first!.plane, second!.plane, third!.plane];
+    const [a, b, c, d = 0] = [first!.plane, second!.plane, third!.plane, fourth?.plane];
     const { stride } = first!;
-    if (space === "rgb") this.exports.mergeRgba(a, b, c, fourth?.plane ?? 0, stride, width, height, to);
-    else this.exports.toRgba(a, b, c, Number(planes.length === 3), stride, width, height, to);
+    if (space === "rgb") this.exports.mergeRgba(a, b, c, d, stride, width, height, to);
+    else if (space === "ycc") {
+      this.exports.toRgba(a, b, c, Number(planes.length === 3), stride, width, height, to);
+    } else {
+      const [isYcck, isInverted] = [space.endsWith("ycck"), space.startsWith("inverted")].map(Number) as [
+        number,
+        number,
+      ];
+      this.exports.cmykToRgba(a, b, c, d, isYcck, isInverted, stride, width, height, to);
+    }
     return new Uint8ClampedArray(this.bytes(to, width * height * 4));
   }
 

@@ -29,12 +29,12 @@ const encoder = new Replaceable(makeKernel);
 
 /**
  * Our own WebAssembly. A JPEG is decoded at the smallest size that is enough, and goes from decoder to encoder as
- * YCbCr planes. PNG, and what few JPEGs are RGB, are decoded by the stock codecs and come in as pixels.
+ * YCbCr planes. PNG is decoded by the stock codec and comes in as pixels.
  */
 export const kernelEngine: Engine<Decoded, Picture> = {
   async decode(source, header, need) {
     if (isForKernel(header))
-      return instance.use((kernel) => ({ kernel, stored: decode(kernel, source, need) }));
+      return instance.use((kernel) => ({ kernel, stored: decode(kernel, source, header, need) }));
     const pixels = (await stockEngine.decode(source, header, need)) as Pixels;
     const space = need.isAllJpeg ? "ycc" : "rgb";
     return instance.use((kernel) => ({ kernel, stored: kernel.load(pixels, space, header.hasAlpha) }));
@@ -83,17 +83,22 @@ export const kernelEngine: Engine<Decoded, Picture> = {
   },
 };
 
-export const isForKernel = ({ format, isRgbJpeg }: ImageHeader) => format === "jpeg" && !isRgbJpeg;
+const isForKernel = ({ format }: ImageHeader) => format === "jpeg";
 
-function decode(kernel: Kernel, source: Uint8Array, need: Need): StoredPicture {
-  const stored = decodeAsFarAsItGoes(kernel, source, need);
+function decode(kernel: Kernel, source: Uint8Array, header: ImageHeader, need: Need): StoredPicture {
+  const stored = decodeAsFarAsItGoes(kernel, source, header, need);
   if (!stored.isTruncated) return stored;
   throw new ImageError("CorruptImage", "JPEG is cut off: its data ends before the picture does");
 }
 
-function decodeAsFarAsItGoes(kernel: Kernel, source: Uint8Array, need: Need): StoredPicture {
+function decodeAsFarAsItGoes(
+  kernel: Kernel,
+  source: Uint8Array,
+  { space }: ImageHeader,
+  need: Need,
+): StoredPicture {
   try {
-    return kernel.decode(source, (samplesX, samplesY, isChroma) => {
+    return kernel.decode(source, space, (samplesX, samplesY, isChroma) => {
       const halved = isChroma && need.isAllJpeg ? 2 : 1;
       return chooseShrink(need.reduction * Math.min(samplesX, samplesY) * halved);
     });

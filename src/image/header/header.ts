@@ -1,3 +1,4 @@
+import type { Space } from "../../kernel/kernel.ts";
 import type { Orientation } from "../orientation.ts";
 
 export type SourceFormat = "jpeg" | "png";
@@ -9,13 +10,13 @@ export interface ImageHeader {
   width: number;
   /** Pixels, as stored: before `orientation` is applied. */
   height: number;
-  /** Channels in the file: 1 gray, 2 gray and alpha, 3 colour, 4 colour and alpha. */
+  /** Channels in the file: 1 gray, 2 gray and alpha, 3 colour, 4 colour and alpha or four inks. */
   components: number;
   /** Bits a sample. */
   bitDepth: number;
   hasAlpha: boolean;
-  /** How a JPEG's three components are to be read: JFIF and nearly all others are YCbCr. */
-  isRgbJpeg: boolean;
+  /** What the channels are; a JPEG of Adobe's holds its inks inverted. */
+  space: Space;
   /** Progressive JPEG or interlaced PNG. */
   progressive: boolean;
   orientation: Orientation;

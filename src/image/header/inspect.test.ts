@@ -13,7 +13,7 @@ describe("inspect", () => {
       components: 3,
       bitDepth: 8,
       hasAlpha: false,
-      isRgbJpeg: false,
+      space: "ycc",
       progressive: true,
       orientation: 1,
     });
@@ -29,7 +29,7 @@ describe("inspect", () => {
       components: 3,
       bitDepth: 16,
       hasAlpha: false,
-      isRgbJpeg: false,
+      space: "rgb",
       progressive: false,
       orientation: 1,
     });
@@ -57,7 +57,8 @@ describe("inspect", () => {
     ["lossless.jpg", "UnsupportedFormat", /lossless/],
     ["arithmetic.jpg", "UnsupportedFormat", /arithmetic-coded sequential/],
     ["12-bit.jpg", "UnsupportedFormat", /12 bits/],
-    ["cmyk.jpg", "UnsupportedFormat", /CMYK/],
+    ["five-components.jpg", "UnsupportedFormat", /5 components/],
+    ["frame-too-short.jpg", "CorruptImage", /too short for its components/],
     ["zero-width.jpg", "CorruptImage", /width of 0/],
     ["zero-width.png", "CorruptImage", /0x320/],
     ["bad-colour-type.png", "CorruptImage", /colour type 5/],

@@ -48,8 +48,7 @@ export function readJpegHeader(bytes: Uint8Array): ImageHeader {
     if (marker === APP14 && startsWith(payload, "Adobe")) adobeTransform = payload[11];
     if (isFrame(marker)) {
       const frame = readFrame(marker, payload);
-      const isRgbJpeg = frame.components === 3 && !isJfif && isRgb(adobeTransform, payload);
-      return { ...frame, isRgbJpeg, orientation };
+      return { ...frame, space: spaceOf(frame.components, isJfif, adobeTransform, payload), orientation };
     }
     if (marker === SOS || marker === EOI) break;
   }
@@ -85,13 +84,26 @@ const isFrame = (marker: number) =>
 const startsWith = (payload: Uint8Array, text: string) =>
   String.fromCharCode(...payload.subarray(0, text.length)) === text;
 
-/** As libjpeg decides it: by Adobe's marker (0 is RGB), else by the components' names. */
-function isRgb(adobeTransform: number | undefined, frame: Uint8Array): boolean {
-  if (adobeTransform !== undefined) return adobeTransform === 0;
-  return String.fromCharCode(frame[6]!, frame[9]!, frame[12]!) === "RGB";
+const YCCK = 2;
+
+/** As libjpeg decides it: by JFIF's marker, else by Adobe's (transform 0 is none), else by the components' names. */
+function spaceOf(
+  components: number,
+  isJfif: boolean,
+  adobeTransform: number | undefined,
+  frame: Uint8Array,
+): ImageHeader["space"] {
+  if (components === 4) {
+    if (adobeTransform === undefined) return "cmyk";
+    return adobeTransform === YCCK ? "inverted ycck" : "inverted cmyk";
+  }
+  if (components === 1 || isJfif) return "ycc";
+  const names = String.fromCharCode(frame[6]!, frame[9]!, frame[12]!);
+  const isRgb = adobeTransform === undefined ? names === "RGB" : adobeTransform === 0;
+  return isRgb ? "rgb" : "ycc";
 }
 
-function readFrame(marker: number, payload: Uint8Array): Omit<ImageHeader, "orientation" | "isRgbJpeg"> {
+function readFrame(marker: number, payload: Uint8Array): Omit<ImageHeader, "orientation" | "space"> {
   const unsupported = UNSUPPORTED_FRAMES[marker];
   if (unsupported)
     throw new ImageError("UnsupportedFormat", `JPEG is ${unsupported}, which is not supported`);
@@ -105,9 +117,11 @@ function readFrame(marker: number, payload: Uint8Array): Omit<ImageHeader, "orie
   if (bitDepth !== 8) {
     throw new ImageError("UnsupportedFormat", `JPEG has ${bitDepth} bits a sample; only 8 are supported`);
   }
-  if (components !== 1 && components !== 3) {
-    const what = components === 4 ? "4 components (CMYK or YCCK)" : `${components} components`;
-    throw new ImageError("UnsupportedFormat", `JPEG has ${what}; only 1 (gray) and 3 (colour) are supported`);
+  if (![1, 3, 4].includes(components)) {
+    throw new ImageError(
+      "UnsupportedFormat",
+      `JPEG has ${components} components; only 1, 3 and 4 are supported`,
+    );
   }
   if (height === 0) {
     throw new ImageError("UnsupportedFormat", "JPEG states its height after the scan (DNL): not supported");

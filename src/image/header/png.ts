@@ -65,7 +65,7 @@ export function readPngHeader(bytes: Uint8Array): ImageHeader {
     components: kind.components,
     bitDepth,
     hasAlpha,
-    isRgbJpeg: false,
+    space: "rgb",
     progressive: interlace === 1,
     orientation,
   };

@@ -6,20 +6,63 @@ function clamp(value: i32): u8 {
   return <u8>max(0, min(255, value));
 }
 
+// @ts-ignore: decorator
+@inline
+function red(luma: i32, cr: i32): i32 {
+  return luma + ((91881 * (cr - 128) + HALF) >> 16);
+}
+// @ts-ignore: decorator
+@inline
+function green(luma: i32, cb: i32, cr: i32): i32 {
+  return luma + ((-22554 * (cb - 128) - 46802 * (cr - 128) + HALF) >> 16);
+}
+// @ts-ignore: decorator
+@inline
+function blue(luma: i32, cb: i32): i32 {
+  return luma + ((116130 * (cb - 128) + HALF) >> 16);
+}
+
 /** Planes of one size to RGBA without gaps; with `hasColour` false, the first alone, as gray. */
 export function toRgba(y: usize, cb: usize, cr: usize, hasColour: bool, stride: i32, width: i32, height: i32, to: usize): void {
   for (let row = 0; row < height; row++) {
     const from = row * stride;
-    for (let x = 0; x < width; x++, to += 4) {
-      const luma: i32 = load<u8>(y + from + x);
+    for (let x = from; x < from + width; x++, to += 4) {
+      const luma: i32 = load<u8>(y + x);
       let r = luma, g = luma, b = luma;
       if (hasColour) {
-        const u: i32 = <i32>load<u8>(cb + from + x) - 128, v: i32 = <i32>load<u8>(cr + from + x) - 128;
-        r = luma + ((91881 * v + HALF) >> 16);
-        g = luma + ((-22554 * u - 46802 * v + HALF) >> 16);
-        b = luma + ((116130 * u + HALF) >> 16);
+        const u: i32 = load<u8>(cb + x), v: i32 = load<u8>(cr + x);
+        r = red(luma, v);
+        g = green(luma, u, v);
+        b = blue(luma, u);
       }
       store<u32>(to, <u32>clamp(r) | (<u32>clamp(g) << 8) | (<u32>clamp(b) << 16) | 0xff000000);
+    }
+  }
+}
+
+/**
+ * Planes of ink to RGBA without gaps, as if the inks were perfect: there is no profile.
+ *
+ * @param isYcck the first three hold luma and chroma of what the first three inks leave white
+ * @param isInverted 255 is no ink: Adobe writes it so
+ */
+export function cmykToRgba(
+  cyan: usize, magenta: usize, yellow: usize, black: usize, isYcck: bool, isInverted: bool,
+  stride: i32, width: i32, height: i32, to: usize,
+): void {
+  const flip: u32 = isInverted ? 0 : 255;
+  for (let row = 0; row < height; row++) {
+    const from = row * stride;
+    for (let x = from; x < from + width; x++, to += 4) {
+      let c: u32 = load<u8>(cyan + x), m: u32 = load<u8>(magenta + x), y: u32 = load<u8>(yellow + x);
+      if (isYcck) {
+        const luma = <i32>c, u = <i32>m, v = <i32>y;
+        c = 255 - clamp(red(luma, v));
+        m = 255 - clamp(green(luma, u, v));
+        y = 255 - clamp(blue(luma, u));
+      }
+      const k: u32 = load<u8>(black + x) ^ flip;
+      store<u32>(to, scaled(c ^ flip, k) | (scaled(m ^ flip, k) << 8) | (scaled(y ^ flip, k) << 16) | 0xff000000);
     }
   }
 }

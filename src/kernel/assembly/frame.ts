@@ -50,8 +50,6 @@ export let maxV: i32 = 1;
 export let mcusAcross: i32 = 0;
 export let mcusDown: i32 = 0;
 export let restartInterval: i32 = 0;
-/** Adobe's colour transform (APP14): -1 none stated, 0 RGB, 1 YCbCr. */
-export let adobeTransform: i32 = -1;
 
 /** The scan whose header was read last (B.2.3). */
 export let scanComponents: i32 = 0;
@@ -71,7 +69,7 @@ export let fileEnd: usize = 0;
 
 const SOF0 = 0xc0, SOF1 = 0xc1, SOF2 = 0xc2, SOF15 = 0xcf, DHT = 0xc4, JPG = 0xc8, DAC = 0xcc;
 const RST0 = 0xd0, RST7 = 0xd7, SOI = 0xd8, EOI = 0xd9, SOS = 0xda, DQT = 0xdb, DRI = 0xdd, DNL = 0xdc;
-const APP14 = 0xee, TEM = 0x01;
+const TEM = 0x01;
 
 /** False while scans are only counted: Huffman tables are then left as they are. */
 let buildsTables: bool = true;
@@ -85,7 +83,6 @@ export function openFile(start: usize, end: usize, forCounting: bool): void {
   height = 0;
   componentCount = 0;
   restartInterval = 0;
-  adobeTransform = -1;
   memory.fill(QUANT_TABLES, 0, 4 * 128);
   clearTables();
 }
@@ -143,7 +140,6 @@ function readSegment(marker: i32, data: usize, end: usize): i32 {
     if (data + 2 > end) return BAD_SEGMENT;
     restartInterval = u16be(data);
   }
-  if (marker == APP14 && end - data >= 12 && load<u32>(data) == 0x626f6441) adobeTransform = load<u8>(data, 11);
   return OK;
 }
 
@@ -181,7 +177,7 @@ function readHuffmanTables(data: usize, end: usize): i32 {
 function readFrame(marker: i32, data: usize, end: usize): i32 {
   if (end - data < 6 || componentCount != 0) return BAD_SEGMENT;
   const count: i32 = load<u8>(data, 5);
-  if (load<u8>(data) != 8 || (count != 1 && count != 3)) return UNSUPPORTED;
+  if (load<u8>(data) != 8 || (count != 1 && count != 3 && count != 4)) return UNSUPPORTED;
   if (<i32>(end - data) < 6 + 3 * count) return BAD_SEGMENT;
   height = u16be(data + 1);
   width = u16be(data + 3);

@@ -2,10 +2,10 @@
 import { component } from "./frame";
 
 export { allocate, mark, reset, rewind } from "./arena";
-export { fromRgba, mergeRgba, splitRgba, toRgba } from "./colour";
+export { cmykToRgba, fromRgba, mergeRgba, splitRgba, toRgba } from "./colour";
 export { decodeFrame, readFrameHeader, reserveFile } from "./decode";
 export { encodedEnd, encodeParts, setPart } from "./encode";
-export { adobeTransform, componentCount, height, isProgressive, maxH, maxV, width } from "./frame";
+export { componentCount, height, isProgressive, maxH, maxV, width } from "./frame";
 export { extendEdges, resamplePlane, transpose } from "./resample";
 
 export function samplingH(index: i32): i32 {
