@@ -19,20 +19,17 @@ interface Exports {
   samplingV(component: number): number;
   planeOf(component: number): number;
   strideOf(component: number): number;
-  resamplePlane(
-    source: number,
-    stride: number,
+  prepareResampling(
     width: number,
     height: number,
     originX: number,
     scaleX: number,
     originY: number,
     scaleY: number,
-    out: number,
-    outStride: number,
     outWidth: number,
     outHeight: number,
   ): number;
+  resamplePlane(source: number, stride: number, out: number, outStride: number): void;
   transpose(
     from: number,
     fromStride: number,
@@ -172,6 +169,14 @@ export interface PlanarPicture extends Size {
   isSubsampled: boolean;
 }
 
+/** Weights in the kernel, and what they are for. */
+interface Prepared {
+  /** Samples of the result, as stored. */
+  across: number;
+  down: number;
+  fits(component: ComponentPlane, half: number): boolean;
+}
+
 /** Rows of RGBA, 8 bits a sample, without gaps. */
 interface RgbaPixels extends Size {
   data: Uint8ClampedArray;
@@ -271,9 +276,12 @@ export class Kernel {
   /** Lanczos3 of a part of a stored picture, upright. `isSubsampled` is for `ycc` alone. */
   cut(stored: StoredPicture, cut: Cut, isSubsampled: boolean): PlanarPicture {
     this.exports.rewind(this.workspace);
+    const multiple = isSubsampled ? 2 * BLOCK : BLOCK;
+    let prepared: Prepared | undefined;
     const planes = stored.components.map((component, i) => {
       const half = i > 0 && isSubsampled ? 2 : 1;
-      return this.cutPlane(stored, component, cut, half, isSubsampled ? 2 * BLOCK : BLOCK);
+      if (!prepared?.fits(component, half)) prepared = this.prepare(stored, component, cut, half);
+      return this.cutPlane(component, prepared, cut, multiple / half);
     });
     return { ...cut.size, space: stored.space, planes, isSubsampled };
   }
@@ -309,37 +317,41 @@ export class Kernel {
     return this.bytes(at, (exports.encodedEnd.value >>> 0) - at).slice();
   }
 
-  private cutPlane(
-    stored: StoredPicture,
-    component: ComponentPlane,
-    cut: Cut,
-    half: number,
-    multiple: number,
-  ) {
+  /** Components of one geometry, such as both of chroma, share their weights. */
+  private prepare(stored: StoredPicture, component: ComponentPlane, cut: Cut, half: number): Prepared {
     const { region, size, swap, flipX, flipY } = cut;
     const { perPixelX, perPixelY } = component;
-    const across = Math.ceil((swap ? size.height : size.width) / half);
-    const down = Math.ceil((swap ? size.width : size.height) / half);
-    const scaleX = (region.width / (swap ? size.height : size.width)) * half * perPixelX;
-    const scaleY = (region.height / (swap ? size.width : size.height)) * half * perPixelY;
-    const turned = this.paddedPlane(across, down, multiple / half);
-    const done = this.exports.resamplePlane(
-      component.plane,
-      component.stride,
+    const turned = swap ? { width: size.height, height: size.width } : size;
+    const across = Math.ceil(turned.width / half);
+    const down = Math.ceil(turned.height / half);
+    const scaleX = (region.width / turned.width) * half * perPixelX;
+    const scaleY = (region.height / turned.height) * half * perPixelY;
+    const done = this.exports.prepareResampling(
       Math.ceil(stored.width * perPixelX),
       Math.ceil(stored.height * perPixelY),
       (flipX ? region.left + region.width : region.left) * perPixelX,
       flipX ? -scaleX : scaleX,
       (flipY ? region.top + region.height : region.top) * perPixelY,
       flipY ? -scaleY : scaleY,
-      turned.plane,
-      turned.stride,
       across,
       down,
     );
     if (!done) throw new KernelError(Status.outOfMemory, REASONS[Status.outOfMemory]!);
-    const upright = swap ? this.transposed(turned, across, down, multiple / half) : turned;
-    const [width, height] = swap ? [down, across] : [across, down];
+    const fits = (other: ComponentPlane, otherHalf: number) =>
+      other.perPixelX === perPixelX && other.perPixelY === perPixelY && otherHalf === half;
+    return { across, down, fits };
+  }
+
+  private cutPlane(
+    { plane, stride }: ComponentPlane,
+    { across, down }: Prepared,
+    cut: Cut,
+    multiple: number,
+  ) {
+    const turned = this.paddedPlane(across, down, multiple);
+    this.exports.resamplePlane(plane, stride, turned.plane, turned.stride);
+    const upright = cut.swap ? this.transposed(turned, across, down, multiple) : turned;
+    const [width, height] = cut.swap ? [down, across] : [across, down];
     this.exports.extendEdges(upright.plane, upright.stride, width, height, upright.rows);
     return upright;
   }

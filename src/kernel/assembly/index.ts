@@ -6,7 +6,7 @@ export { cmykToRgba, fromRgba, mergeRgba, splitRgba, toRgba } from "./colour";
 export { decodeFrame, readFrameHeader, reserveFile } from "./decode";
 export { encodedEnd, encodeParts, setPart } from "./encode";
 export { componentCount, height, isProgressive, maxH, maxV, width } from "./frame";
-export { extendEdges, resamplePlane, transpose } from "./resample";
+export { extendEdges, prepareResampling, resamplePlane, transpose } from "./resample";
 
 export function samplingH(index: i32): i32 {
   return component(index).h;

@@ -12,53 +12,77 @@ const COLUMN_SHIFT = WEIGHT_BITS - FRACTION_BITS;
 const ROW_SHIFT = WEIGHT_BITS + FRACTION_BITS;
 
 /** One axis: for each output, the first source sample that counts, and `taps` weights. */
-let starts: usize = 0;
-let weights: usize = 0;
-let taps = 0;
-
-function sinc(x: f64): f64 {
-  return x == 0 ? 1 : NativeMath.sin(x * NativeMath.PI) / (x * NativeMath.PI);
+@unmanaged
+class Axis {
+  /** Source samples and outputs. */
+  length: i32;
+  count: i32;
+  taps: i32;
+  starts: usize;
+  weights: usize;
 }
+const AXES = memory.data(2 * 20, 4);
+const HORIZONTAL = changetype<Axis>(AXES);
+const VERTICAL = changetype<Axis>(AXES + 20);
+/** A row between the passes. */
+let between: usize = 0;
+let wide = 0;
 
-/** Duchon, "Lanczos Filtering in One and Two Dimensions", 1979. */
 const LOBES: f64 = 3;
-function lanczos3(x: f64): f64 {
-  return abs(x) < LOBES ? sinc(x) * sinc(x / LOBES) : 0;
-}
 
 /**
- * Makes the weights of an axis: output i is centred at `origin + (i + 0.5) * scale`, in source samples, of which the
- * first lies from 0 to 1. A negative scale turns the axis round. The filter widens with the scale; where it leaves
- * the source, the rest is given the whole weight.
+ * Makes the Lanczos3 weights of an axis (Duchon, "Lanczos Filtering in One and Two Dimensions", 1979): output i is
+ * centred at `origin + (i + 0.5) * scale`, in source samples, of which the first lies from 0 to 1. A negative scale turns
+ * the axis round. The filter widens with the scale; where it leaves the source, the rest is given the whole weight.
+ *
+ * From one tap to the next the two sines advance by fixed angles: they are rotated, not computed.
  *
  * @param multiple the taps are padded to a multiple of this
  */
-function makeWeights(length: i32, count: i32, origin: f64, scale: f64, multiple: i32): bool {
+function makeAxis(axis: Axis, length: i32, count: i32, origin: f64, scale: f64, multiple: i32): bool {
   const stretch = max<f64>(abs(scale), 1);
   const reach = LOBES * stretch;
   const widest = min(<i32>ceil(2 * reach) + 1, length);
-  taps = (widest + multiple - 1) / multiple * multiple;
-  starts = allocate(count << 2);
-  weights = allocate((count * taps) << 1);
+  const taps = (widest + multiple - 1) / multiple * multiple;
+  const starts = allocate(count << 2), weights = allocate((count * taps) << 1);
   const exact = allocate(taps << 3);
   if (starts == 0 || weights == 0 || exact == 0) return false;
+  axis.length = length;
+  axis.count = count;
+  axis.taps = taps;
+  axis.starts = starts;
+  axis.weights = weights;
   memory.fill(weights, 0, (count * taps) << 1);
+
+  const turn = NativeMath.PI / stretch, lobeTurn = turn / LOBES;
+  const turnSin = NativeMath.sin(turn), turnCos = NativeMath.cos(turn);
+  const lobeSin = NativeMath.sin(lobeTurn), lobeCos = NativeMath.cos(lobeTurn);
   for (let i = 0; i < count; i++) {
     const centre = origin + (<f64>i + 0.5) * scale;
     let first = max(0, <i32>ceil(centre - reach - 0.5));
     let last = min(length - 1, <i32>floor(centre + reach - 0.5));
     if (first > last) first = last = max(0, min(length - 1, <i32>floor(centre)));
+    let angle = (<f64>first + 0.5 - centre) * turn;
+    let s = NativeMath.sin(angle), c = NativeMath.cos(angle);
+    let ls = NativeMath.sin(angle / LOBES), lc = NativeMath.cos(angle / LOBES);
     let total: f64 = 0;
-    for (let j = first; j <= last; j++) {
-      const weight = lanczos3((<f64>j + 0.5 - centre) / stretch);
-      store<f64>(exact + ((j - first) << 3), weight);
+    for (let j = 0; j <= last - first; j++) {
+      const weight = abs(angle) < 1e-9 ? 1 : (LOBES * s * ls) / (angle * angle);
+      store<f64>(exact + (j << 3), weight);
       total += weight;
+      angle += turn;
+      const nextS = s * turnCos + c * turnSin, nextLs = ls * lobeCos + lc * lobeSin;
+      c = c * turnCos - s * turnSin;
+      lc = lc * lobeCos - ls * lobeSin;
+      s = nextS;
+      ls = nextLs;
     }
     if (total == 0) total = 1;
+    const unit = <f64>(1 << WEIGHT_BITS) / total;
     const row = weights + ((i * taps) << 1);
     let sum = 0, largest = 0, largestAt = 0;
     for (let j = 0; j <= last - first; j++) {
-      const weight = <i32>nearest((load<f64>(exact + (j << 3)) / total) * <f64>(1 << WEIGHT_BITS));
+      const weight = <i32>nearest(load<f64>(exact + (j << 3)) * unit);
       store<i16>(row + (j << 1), <i16>weight);
       sum += weight;
       if (weight > largest) {
@@ -73,33 +97,36 @@ function makeWeights(length: i32, count: i32, origin: f64, scale: f64, multiple:
 }
 
 /**
- * Resamples `width` by `height` source samples to `outWidth` by `outHeight`; see `makeWeights` for origins and scales.
- * Output rows are `outStride` apart.
+ * Prepares to resample planes of `width` by `height` samples to `outWidth` by `outHeight`; see `makeAxis` for origins and
+ * scales.
  *
  * @returns false when there is no memory
  */
-export function resamplePlane(
-  source: usize, stride: i32, width: i32, height: i32,
-  originX: f64, scaleX: f64, originY: f64, scaleY: f64,
-  out: usize, outStride: i32, outWidth: i32, outHeight: i32,
+export function prepareResampling(
+  width: i32, height: i32, originX: f64, scaleX: f64, originY: f64, scaleY: f64, outWidth: i32, outHeight: i32,
 ): bool {
-  if (!makeWeights(height, outHeight, originY, scaleY, 2)) return false;
-  const rowStarts = starts, rowWeights = weights, rowTaps = taps;
-  if (!makeWeights(width, outWidth, originX, scaleX, 8)) return false;
-  // The row between the passes, with room for the taps that are padding.
-  const wide = (width + 15) & ~15;
-  const between = allocate((wide + taps + 8) << 1);
+  if (!makeAxis(VERTICAL, height, outHeight, originY, scaleY, 2)) return false;
+  if (!makeAxis(HORIZONTAL, width, outWidth, originX, scaleX, 8)) return false;
+  // With room for the taps that are padding.
+  wide = (width + 15) & ~15;
+  const bytes = (wide + HORIZONTAL.taps + 8) << 1;
+  between = allocate(bytes);
   if (between == 0) return false;
-  memory.fill(between, 0, (wide + taps + 8) << 1);
-  for (let y = 0; y < outHeight; y++) {
-    const first = load<i32>(rowStarts + (y << 2));
-    // The last tap may be padding beyond the last row: then it is dropped with its partner's pair kept whole.
-    const pairs = min(rowTaps, height - first + 1 & ~1) >> 1;
-    const lastRow = source + <usize>(height - 1) * stride;
-    columns(source + <usize>first * stride, stride, lastRow, rowWeights + ((y * rowTaps) << 1), pairs, between, wide);
-    rows(between, out + <usize>y * outStride, outWidth);
-  }
+  memory.fill(between, 0, bytes);
   return true;
+}
+
+/** Resamples one plane as prepared. Rows are `stride` apart, and `outStride` in the result. */
+export function resamplePlane(source: usize, stride: i32, out: usize, outStride: i32): void {
+  const lastRow = source + <usize>(VERTICAL.length - 1) * stride;
+  for (let y = 0; y < VERTICAL.count; y++) {
+    const first = load<i32>(VERTICAL.starts + (y << 2));
+    // The last tap may be padding beyond the last row: its weight is 0, and `columns` reads the last row for it.
+    const pairs = min(VERTICAL.taps, VERTICAL.length - first + 1 & ~1) >> 1;
+    const weights = VERTICAL.weights + ((y * VERTICAL.taps) << 1);
+    columns(source + <usize>first * stride, stride, lastRow, weights, pairs, between, wide);
+    rows(between, out + <usize>y * outStride, HORIZONTAL.count);
+  }
 }
 
 /** Sums rows, two at a time, into one row of 16-bit samples. */
@@ -127,11 +154,11 @@ function columns(from: usize, stride: usize, lastRow: usize, weight: usize, pair
   }
 }
 
-/** Sums along one row, four outputs at a time, by the weights of the axis made last. */
+/** Sums along one row, four outputs at a time. */
 function rows(row: usize, to: usize, count: i32): void {
   const round = i32x4.splat(1 << (ROW_SHIFT - 1));
-  const bytes: usize = taps << 1;
-  let weight = weights, start = starts;
+  const bytes: usize = HORIZONTAL.taps << 1;
+  let weight = HORIZONTAL.weights, start = HORIZONTAL.starts;
   let x = 0;
   for (; x + 4 <= count; x += 4, start += 16) {
     const r0 = row + (load<i32>(start) << 1), r1 = row + (load<i32>(start, 4) << 1);
