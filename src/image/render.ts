@@ -108,7 +108,7 @@ async function renderAll(
   };
 
   const { orientation, hasAlpha } = header;
-  const jobs = renditions.map((rendition) => makeJob(header, rendition));
+  const jobs = renditions.map((rendition, index) => makeJob(header, rendition, index));
   const need = {
     reduction: Math.min(...jobs.map((job) => reductionOf(job.plan))),
     isAllJpeg: jobs.every(({ use }) => use === "jpeg"),
@@ -116,7 +116,7 @@ async function renderAll(
   try {
     const decoded = await stage("decode", () => engine.decode(source, header, need));
     const results: RenditionResult[] = [];
-    for (const { rendition, plan, format, background, use } of jobs) {
+    for (const { index, rendition, plan, format, background, use } of largestFirst(jobs)) {
       const cut = { region: plan.crop, size: plan.content, orientation, hasAlpha, use };
       const picture = await stage("resize", () => engine.resample(decoded, cut));
       const data = await stage("encode", async () => {
@@ -126,7 +126,14 @@ async function renderAll(
         return format === "jpeg" ? engine.encodeJpeg(finished, rendition) : engine.encodePng(finished);
       });
       const { width, height } = plan.canvas;
-      results.push({ name: rendition.name, format, contentType: CONTENT_TYPES[format], width, height, data });
+      results[index] = {
+        name: rendition.name,
+        format,
+        contentType: CONTENT_TYPES[format],
+        width,
+        height,
+        data,
+      };
     }
     return results;
   } finally {
@@ -136,6 +143,8 @@ async function renderAll(
 
 /** What to do for one rendition. */
 interface Job {
+  /** Among the results. */
+  index: number;
   rendition: Rendition;
   plan: Plan;
   format: OutputFormat;
@@ -144,7 +153,13 @@ interface Job {
   use: "jpeg" | "pixels";
 }
 
-function makeJob(header: ImageHeader, rendition: Rendition): Job {
+/** An engine may make a small rendition from a large one. */
+function largestFirst(jobs: Job[]): Job[] {
+  const area = ({ plan: { content } }: Job) => content.width * content.height;
+  return [...jobs].sort((a, b) => area(b) - area(a));
+}
+
+function makeJob(header: ImageHeader, rendition: Rendition, index: number): Job {
   const planned = plan(orientSize(header, header.orientation), rendition);
   const format = rendition.format === "same" ? header.format : rendition.format;
   const { content, canvas } = planned;
@@ -153,7 +168,7 @@ function makeJob(header: ImageHeader, rendition: Rendition): Job {
   const isSeen = !fillsCanvas || (header.hasAlpha && colour[3] > 0);
   const background = isSeen ? colour : undefined;
   const use = format === "jpeg" && !background && rendition.encoder === "kernel" ? "jpeg" : "pixels";
-  return { rendition, plan: planned, format, background, use };
+  return { index, rendition, plan: planned, format, background, use };
 }
 
 /** A JPEG can't be transparent: whatever alpha its background has is taken as lying on white. */

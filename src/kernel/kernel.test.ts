@@ -117,6 +117,20 @@ describe("the resampler, against the reference", () => {
   });
 });
 
+test("a small cut made from a larger one is within a level of one made from the decoded picture", async () => {
+  for (const file of ["images/baseline-420.jpg", "images/orientation/6.jpg"]) {
+    const stored = decode(file);
+    const large = { ...whole(stored), flipX: true, size: { width: 300, height: 200 } };
+    const small = { ...large, size: { width: 100, height: 67 } };
+    const direct = rgba(stored, small);
+    rgba(stored, large);
+    const chained = rgba(stored, small);
+    assert.notDeepEqual(chained.data, direct.data, "it is made another way");
+    const found = distance(chained, direct);
+    assert.ok(found <= 1, `${file}: distance ${found}`);
+  }
+});
+
 describe("the encoder", () => {
   for (const [width, height] of [
     [1, 1],

@@ -192,8 +192,10 @@ const padded = (length: number, multiple: number) => Math.ceil(length / multiple
 /** An instance of our own WebAssembly, with all its memory. Everything it returns lies there until it is used again. */
 export class Kernel {
   private readonly exports: Exports;
-  /** Where renditions are made, behind the decoded picture. */
+  /** Where renditions are made, behind the stored picture. */
   private workspace = 0;
+  /** The last cut that was made of a stored picture, and where its planes end. */
+  private last: { stored: StoredPicture; cut: Cut; picture: PlanarPicture; end: number } | undefined;
 
   constructor(module: WebAssembly.Module) {
     this.exports = new WebAssembly.Instance(module, {}).exports as unknown as Exports;
@@ -217,6 +219,7 @@ export class Kernel {
     chooseShrink: (samplesPerPixelX: number, samplesPerPixelY: number, isChroma: boolean) => number,
   ): StoredPicture {
     const { exports } = this;
+    this.last = undefined;
     const at = this.pointer(exports.reserveFile(source.length));
     this.bytes(at, source.length).set(source);
     check(exports.readFrameHeader());
@@ -250,6 +253,7 @@ export class Kernel {
    */
   load({ width, height, data }: RgbaPixels, space: "ycc" | "rgb", hasAlpha: boolean): StoredPicture {
     const { exports } = this;
+    this.last = undefined;
     exports.reset();
     const stride = padded(width, 2 * BLOCK);
     const count = space === "rgb" && hasAlpha ? 4 : 3;
@@ -273,9 +277,25 @@ export class Kernel {
     return { space, width, height, components, isTruncated: false };
   }
 
-  /** Lanczos3 of a part of a stored picture, upright. `isSubsampled` is for `ycc` alone. */
+  /**
+   * Lanczos3 of a part of a stored picture, upright. `isSubsampled` is for `ycc` alone.
+   *
+   * A cut of the same part as the last one is made from that, if it is to be less than half as large: what differs lies
+   * beyond the frequencies that it can show (`kernel.test.ts` holds it to a level of the direct way).
+   */
   cut(stored: StoredPicture, cut: Cut, isSubsampled: boolean): PlanarPicture {
+    const { last } = this;
+    if (last?.stored === stored && last.picture.isSubsampled === isSubsampled && isSmaller(cut, last.cut)) {
+      this.exports.rewind(last.end);
+      return this.cutAnew(asStored(last.picture), uprightPart(last.picture, cut.size), isSubsampled);
+    }
     this.exports.rewind(this.workspace);
+    const picture = this.cutAnew(stored, cut, isSubsampled);
+    this.last = { stored, cut, picture, end: this.exports.mark() };
+    return picture;
+  }
+
+  private cutAnew(stored: StoredPicture, cut: Cut, isSubsampled: boolean): PlanarPicture {
     const multiple = isSubsampled ? 2 * BLOCK : BLOCK;
     let prepared: Prepared | undefined;
     const planes = stored.components.map((component, i) => {
@@ -387,6 +407,38 @@ export class Kernel {
     return new Uint8Array(this.exports.memory.buffer, at, length);
   }
 }
+
+/** The same part, the same way up, to less than half the size. */
+function isSmaller(cut: Cut, last: Cut): boolean {
+  const { left, top, width, height } = cut.region;
+  return (
+    left === last.region.left &&
+    top === last.region.top &&
+    width === last.region.width &&
+    height === last.region.height &&
+    cut.swap === last.swap &&
+    cut.flipX === last.flipX &&
+    cut.flipY === last.flipY &&
+    2 * cut.size.width <= last.size.width &&
+    2 * cut.size.height <= last.size.height
+  );
+}
+
+function asStored({ width, height, space, planes, isSubsampled }: PlanarPicture): StoredPicture {
+  const components = planes.map(({ plane, stride }, i) => {
+    const perPixel = i > 0 && isSubsampled ? 0.5 : 1;
+    return { plane, stride, perPixelX: perPixel, perPixelY: perPixel };
+  });
+  return { width, height, space, components, isTruncated: false };
+}
+
+const uprightPart = ({ width, height }: Size, size: Size): Cut => ({
+  region: { left: 0, top: 0, width, height },
+  size,
+  swap: false,
+  flipX: false,
+  flipY: false,
+});
 
 function check(status: number): number {
   if (status >= 0) return status;
