@@ -1,4 +1,4 @@
-import { NATURAL, offsets } from "./zigzag";
+import { NATURAL, offsets, ZIGZAG_AT } from "./zigzag";
 
 /** ITU T.81 tables K.1 (luminance) and K.2 (chrominance), row by row. */
 const LUMINANCE = memory.data<u8>([
@@ -36,30 +36,35 @@ export function setQuality(quality: i32): void {
 }
 
 /**
- * Quantises what `fdct` left at `from` to 64 16-bit values in zigzag order at `to`, rounding to the nearest.
+ * Quantises what `fdct` left at `from`, rounding to the nearest. Of the 64 16-bit values at `to`, in zigzag order, the
+ * first is written, and those that are not 0.
  *
  * @returns a bit for each zigzag index whose value is not 0
  */
 export function quantise(from: usize, table: usize, to: usize): u64 {
   const reciprocals = RECIPROCALS + table * 128;
-  for (let i: usize = 0; i < 128; i += 16) {
-    v128.store(QUANTISED + i, i16x8.q15mulr_sat_s(v128.load(from + i), v128.load(reciprocals + i)));
+  let places = quantise16(from, reciprocals, 0) | quantise16(from, reciprocals, 32) << 16 |
+    quantise16(from, reciprocals, 64) << 32 | quantise16(from, reciprocals, 96) << 48;
+  store<i16>(to, load<i16>(QUANTISED));
+  let mask: u64 = 0;
+  while (places != 0) {
+    const place = <usize>ctz(places);
+    places &= places - 1;
+    const k: u64 = load<u8>(ZIGZAG_AT + place);
+    store<i16>(to + (<usize>k << 1), load<i16>(QUANTISED + (place << 1)));
+    mask |= <u64>1 << k;
   }
-  const order = offsets(3);
-  for (let k: usize = 0; k < 64; k += 4) {
-    store<i16>(to + (k << 1), load<i16>(QUANTISED + load<u8>(order + k)));
-    store<i16>(to + (k << 1), load<i16>(QUANTISED + load<u8>(order + k, 1)), 2);
-    store<i16>(to + (k << 1), load<i16>(QUANTISED + load<u8>(order + k, 2)), 4);
-    store<i16>(to + (k << 1), load<i16>(QUANTISED + load<u8>(order + k, 3)), 6);
-  }
-  return nonZero(to) | nonZero(to + 32) << 16 | nonZero(to + 64) << 32 | nonZero(to + 96) << 48;
+  return mask;
 }
 
-/** A bit for each of 16 values that is not 0. */
+/** Quantises 16 coefficients. @returns a bit for each that is not 0 */
 // @ts-ignore: decorator
 @inline
-function nonZero(at: usize): u64 {
+function quantise16(from: usize, reciprocals: usize, at: usize): u64 {
   const zero = i16x8.splat(0);
-  const isZero = i8x16.narrow_i16x8_s(i16x8.eq(v128.load(at), zero), i16x8.eq(v128.load(at, 16), zero));
-  return <u64>(~i8x16.bitmask(isZero) & 0xffff);
+  const a = i16x8.q15mulr_sat_s(v128.load(from + at), v128.load(reciprocals + at));
+  const b = i16x8.q15mulr_sat_s(v128.load(from + at, 16), v128.load(reciprocals + at, 16));
+  v128.store(QUANTISED + at, a);
+  v128.store(QUANTISED + at, b, 16);
+  return <u64>(~i8x16.bitmask(i8x16.narrow_i16x8_s(i16x8.eq(a, zero), i16x8.eq(b, zero))) & 0xffff);
 }

@@ -21,12 +21,19 @@ export function lastIndex(log2: i32): i32 {
   return log2 == 3 ? 63 : log2 == 2 ? 24 : log2 == 1 ? 4 : 0;
 }
 
+/** For a place in a block of 8 by 8 stored column by column, its zigzag index. */
+export const ZIGZAG_AT = memory.data(64);
+
 /** The offset table for blocks of 2^log2 by 2^log2. */
 export function offsets(log2: i32): usize {
   return OFFSETS + log2 * REACHABLE;
 }
 
 export function makeOffsets(): void {
+  for (let k = 0; k < 64; k++) {
+    const natural: i32 = load<u8>(NATURAL + k);
+    store<u8>(ZIGZAG_AT + ((natural & 7) << 3) + (natural >> 3), <u8>k);
+  }
   for (let log2 = 0; log2 < 4; log2++) {
     const n = 1 << log2;
     for (let k = 0; k < REACHABLE; k++) {
