@@ -5,14 +5,14 @@
 //   --size A,B    megapixels of the photos it makes
 //   --stages      our time by stage
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { projectPath } from "../../src/testing/fixtures.ts";
 import { CONTESTANTS } from "./contestants.mjs";
 import { MEGAPIXELS, makePhotos } from "./photos.mjs";
-import { referencesOf, similarity } from "./quality.mjs";
+import { bytesAtSimilarity, referencesOf, similarity } from "./quality.mjs";
 import { chart, photoTable, ratioTable } from "./report.mjs";
 
 const { values, positionals } = parseArgs({
@@ -49,12 +49,16 @@ for (const photo of photos) {
     }
     const files = [0, 1].map((i) => join(folder, `${i}.jpg`));
     const quality = [];
-    for (const file of files) quality.push(await similarity(file, reference));
+    for (const file of files) quality.push(await similarity(new Uint8Array(readFileSync(file)), reference));
     rows.push({ name, ...JSON.parse(stdout.trim().split("\n").at(-1)), quality });
   }
   rmSync(folder, { recursive: true });
-  results.push({ title, rows });
+  const sharp = rows.find(({ name }) => name === "sharp");
+  const equal = sharp && (await bytesAtSimilarity(photo, reference, sharp.quality[1]));
+  results.push({ title, rows, bytesAtEqualSimilarity: equal && equal / sharp.bytes[1] });
   console.log(photoTable(title, rows));
+  if (equal)
+    console.log(`At sharp's SSIM our 800x600 has ${(equal / sharp.bytes[1]).toFixed(2)} of its bytes.\n`);
   if (values.stages) console.log("ours, ms by stage:", rows.find(({ name }) => name === "ours").stages, "\n");
 }
 console.log(ratioTable(results));

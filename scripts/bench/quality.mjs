@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { ssim } from "ssim.js";
+import { render } from "../../src/image/index.ts";
 import { pixelsOf } from "../../src/testing/fixtures.ts";
 import { referenceResample } from "../../src/testing/reference.ts";
 
@@ -19,7 +20,27 @@ export async function referencesOf(photo) {
 }
 
 /** The mean structural similarity (Wang and others, 2004) of a JPEG and its reference, 1 for equal pictures. */
-export async function similarity(file, reference) {
-  const pixels = await pixelsOf(new Uint8Array(readFileSync(file)));
+export async function similarity(bytes, reference) {
+  const pixels = await pixelsOf(bytes);
   return ssim(pixels, reference(pixels), { ssim: "original", downsample: false }).mssim;
+}
+
+/**
+ * The bytes of our 800x600 rendition at the lowest quality at which it is at least so similar to the reference.
+ *
+ * @returns undefined when no quality is enough
+ */
+export async function bytesAtSimilarity(photo, reference, target) {
+  const source = new Uint8Array(readFileSync(photo));
+  let found;
+  let [low, high] = [30, 98];
+  while (low <= high) {
+    const quality = (low + high) >> 1;
+    const [{ data }] = await render(source, [{ name: "medium", width: 800, height: 600, quality }]);
+    if ((await similarity(data, reference)) >= target) {
+      found = data.length;
+      high = quality - 1;
+    } else low = quality + 1;
+  }
+  return found;
 }
