@@ -117,7 +117,14 @@ async function renderAll(
     const decoded = await stage("decode", () => engine.decode(source, header, need));
     const results: RenditionResult[] = [];
     for (const { index, rendition, plan, format, background, use } of largestFirst(jobs)) {
-      const cut = { region: plan.crop, size: plan.content, orientation, hasAlpha, use };
+      const cut = {
+        region: plan.crop,
+        size: plan.content,
+        orientation,
+        hasAlpha,
+        filter: rendition.filter,
+        use,
+      };
       const picture = await stage("resize", () => engine.resample(decoded, cut));
       const data = await stage("encode", async () => {
         if (use === "jpeg") return engine.encodeJpeg(picture, rendition);

@@ -12,6 +12,7 @@ describe("parseRenditions", () => {
         fit: "inside",
         format: "same",
         quality: 85,
+        filter: "lanczos3",
         encoder: "kernel",
         withoutEnlargement: true,
       },

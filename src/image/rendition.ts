@@ -25,6 +25,7 @@ export const renditionEntries = {
   background: v.optional(colour),
   format: v.optional(v.picklist(["same", "jpeg", "png"]), "same"),
   quality: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 85),
+  filter: v.optional(v.picklist(["lanczos3", "catmullRom", "mitchell", "triangle"]), "lanczos3"),
   encoder: v.optional(v.picklist(["kernel", "mozjpeg"]), "kernel"),
   withoutEnlargement: v.optional(v.boolean(), true),
 };
@@ -58,6 +59,7 @@ const renditionSchema = v.pipe(
  *   transparent for PNG unless set
  * - `format`: `same` as the source, `jpeg` or `png`
  * - `quality`: 1 to 100, for JPEG
+ * - `filter`: how it is resampled; `lanczos3` is the sharpest, `triangle` the softest and fastest
  * - `encoder`: of a JPEG: `kernel` is ours; `mozjpeg` makes files some percent smaller and takes many times as long
  * - `withoutEnlargement`: never more pixels than the source has
  */

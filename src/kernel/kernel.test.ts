@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
+import { resample } from "../image/codecs/resample.ts";
 import { inspect } from "../image/index.ts";
 import type { Pixels } from "../image/pixels.ts";
 import { distance } from "../testing/distance.ts";
@@ -64,6 +65,13 @@ describe("the decoder at full size, against @jsquash/jpeg", () => {
   }
 });
 
+test("colour at full size is upsampled as libjpeg's fancy upsampling does it", async () => {
+  for (const file of ["images/baseline-420.jpg", "foreign/restart-progressive.jpg"]) {
+    const found = distance(rgba(decode(file)), await pixelsOf(fixture(file)));
+    assert.ok(found <= 1, `${file}: distance ${found}`);
+  }
+});
+
 describe("the decoder at a reduced size", () => {
   // Decoding fewer frequencies is a filter of its own, and differs from Lanczos3 at sharp edges.
   const TOLERANCE = [4, 7, 9, 11];
@@ -106,6 +114,16 @@ describe("the resampler, against the reference", () => {
         assert.ok(found <= tolerance, `distance ${found}`);
       });
     }
+  }
+
+  for (const filter of ["lanczos3", "catmullRom", "mitchell", "triangle"] as const) {
+    test(`${filter} is within a level of @jsquash/resize's`, async () => {
+      const pixels = await pixelsOf(fixture("images/png/rgb.png"));
+      const cut = { ...whole(pixels), filter, size: { width: 150, height: 100 } };
+      const expected = await resample(pixels, cut.region, cut.size, { hasAlpha: false, filter });
+      const found = distance(rgba(kernel.load(pixels, "rgb", false), cut), expected);
+      assert.ok(found <= 1, `distance ${found}`);
+    });
   }
 
   test("a cut of the same size gives the samples back, whichever way it is turned", async () => {

@@ -20,6 +20,7 @@ interface Exports {
   planeOf(component: number): number;
   strideOf(component: number): number;
   prepareResampling(
+    filter: number,
     width: number,
     height: number,
     originX: number,
@@ -150,8 +151,14 @@ export interface StoredPicture extends Size {
   isTruncated: boolean;
 }
 
+/** As `assembly/resample.ts` numbers them. */
+const FILTERS = ["lanczos3", "catmullRom", "mitchell", "triangle"] as const;
+export type Filter = (typeof FILTERS)[number];
+
 /** How a rendition is cut out of a stored picture: see `Orientation` for the axes. */
 export interface Cut {
+  /** Default `lanczos3`. */
+  filter?: Filter;
   /** Stored pixels. */
   region: Rect;
   /** Of the upright result, in pixels. */
@@ -287,7 +294,7 @@ export class Kernel {
     const { last } = this;
     if (last?.stored === stored && last.picture.isSubsampled === isSubsampled && isSmaller(cut, last.cut)) {
       this.exports.rewind(last.end);
-      return this.cutAnew(asStored(last.picture), uprightPart(last.picture, cut.size), isSubsampled);
+      return this.cutAnew(asStored(last.picture), uprightPart(last.picture, cut), isSubsampled);
     }
     this.exports.rewind(this.workspace);
     const picture = this.cutAnew(stored, cut, isSubsampled);
@@ -346,7 +353,11 @@ export class Kernel {
     const down = Math.ceil(turned.height / half);
     const scaleX = (region.width / turned.width) * half * perPixelX;
     const scaleY = (region.height / turned.height) * half * perPixelY;
+    // What is enlarged beside luma of full resolution is done as libjpeg's "fancy upsampling" does it.
+    const filter =
+      isUpsampledChroma(component, half) && isFullSize(region, size, swap) ? "triangle" : cut.filter;
     const done = this.exports.prepareResampling(
+      FILTERS.indexOf(filter ?? "lanczos3"),
       Math.ceil(stored.width * perPixelX),
       Math.ceil(stored.height * perPixelY),
       (flipX ? region.left + region.width : region.left) * perPixelX,
@@ -408,6 +419,12 @@ export class Kernel {
   }
 }
 
+const isUpsampledChroma = ({ perPixelX, perPixelY }: ComponentPlane, half: number) =>
+  half === 1 && (perPixelX < 1 || perPixelY < 1);
+
+const isFullSize = (region: Rect, { width, height }: Size, swap: boolean) =>
+  region.width === (swap ? height : width) && region.height === (swap ? width : height);
+
 /** The same part, the same way up, to less than half the size. */
 function isSmaller(cut: Cut, last: Cut): boolean {
   const { left, top, width, height } = cut.region;
@@ -419,6 +436,7 @@ function isSmaller(cut: Cut, last: Cut): boolean {
     cut.swap === last.swap &&
     cut.flipX === last.flipX &&
     cut.flipY === last.flipY &&
+    cut.filter === last.filter &&
     2 * cut.size.width <= last.size.width &&
     2 * cut.size.height <= last.size.height
   );
@@ -432,7 +450,8 @@ function asStored({ width, height, space, planes, isSubsampled }: PlanarPicture)
   return { width, height, space, components, isTruncated: false };
 }
 
-const uprightPart = ({ width, height }: Size, size: Size): Cut => ({
+const uprightPart = ({ width, height }: Size, { size, filter }: Cut): Cut => ({
+  ...(filter && { filter }),
   region: { left: 0, top: 0, width, height },
   size,
   swap: false,

@@ -22,6 +22,7 @@ export interface Cut {
   size: Size;
   orientation: Orientation;
   hasAlpha: boolean;
+  filter: Rendition["filter"];
   /** What comes next: straight into a JPEG, or to be looked at as pixels. */
   use: "jpeg" | "pixels";
 }
@@ -42,7 +43,7 @@ export interface JpegOptions {
  */
 export interface Engine<Decoded = unknown, Picture = unknown> {
   decode(source: Uint8Array, header: ImageHeader, need: Need): Promise<Decoded>;
-  /** Lanczos3 of a part of the source, upright, to exactly the given size. Good until the next cut. */
+  /** Resamples a part of the source, upright, to exactly the given size. Good until the next cut. */
   resample(decoded: Decoded, cut: Cut): Promise<Picture>;
   pixels(picture: Picture): Pixels;
   encodeJpeg(picture: Picture | Pixels, options: JpegOptions): Promise<Uint8Array>;

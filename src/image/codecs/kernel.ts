@@ -40,8 +40,8 @@ export const kernelEngine: Engine<Decoded, Picture> = {
     return instance.use((kernel) => ({ kernel, stored: kernel.load(pixels, space, header.hasAlpha) }));
   },
 
-  async resample({ kernel, stored }, { region, size, orientation, use }) {
-    const part = { region: storedRect(region, stored, orientation), size, ...axisMap(orientation) };
+  async resample({ kernel, stored }, { region, size, orientation, filter, use }) {
+    const part = { region: storedRect(region, stored, orientation), size, filter, ...axisMap(orientation) };
     return { kernel, planar: kernel.cut(stored, part, use === "jpeg" && stored.space === "ycc") };
   },
 

@@ -2,6 +2,7 @@
 import resizePath from "@jsquash/resize/lib/resize/pkg/squoosh_resize_bg.wasm";
 import type { Rect, Size } from "../geometry.ts";
 import { crop, type Pixels } from "../pixels.ts";
+import type { Rendition } from "../rendition.ts";
 import { Replaceable } from "./replaceable.ts";
 import { compile } from "./wasm.ts";
 import { type BindgenExports, BindgenInstance } from "./wasm-bindgen.ts";
@@ -22,7 +23,8 @@ interface ResizeExports extends BindgenExports {
   ): void;
 }
 
-const LANCZOS3 = 3;
+/** As the codec numbers them. */
+const FILTERS: Record<Rendition["filter"], number> = { triangle: 0, catmullRom: 1, mitchell: 2, lanczos3: 3 };
 /** Like `sharp`, we resample gamma-encoded samples: linear light costs three times as long and as much memory. */
 const GAMMA_ENCODED = 0;
 
@@ -31,14 +33,14 @@ const resizer = new Replaceable(
 );
 
 /**
- * Resamples the part of `pixels` within `region` to exactly `size` with Lanczos3, in gamma-encoded RGB,
+ * Resamples the part of `pixels` within `region` to exactly `size`, in gamma-encoded RGB,
  * premultiplied by alpha where there is any. The same pixels when nothing changes.
  */
 export async function resample(
   pixels: Pixels,
   region: Rect,
   size: Size,
-  { hasAlpha }: { hasAlpha: boolean },
+  { hasAlpha, filter = "lanczos3" }: { hasAlpha: boolean; filter?: Rendition["filter"] },
 ): Promise<Pixels> {
   const part = crop(pixels, region);
   if (part.width === size.width && part.height === size.height) return part;
@@ -53,7 +55,7 @@ export async function resample(
         part.height,
         size.width,
         size.height,
-        LANCZOS3,
+        FILTERS[filter],
         Number(hasAlpha),
         GAMMA_ENCODED,
       ),

@@ -13,9 +13,12 @@ export const stockEngine: Engine<Pixels, Pixels> = {
   decode: (source, { format }) => decoders[format](source),
 
   /** Crops and scales as stored, and only then turns the few pixels that are left. */
-  async resample(stored, { region, size, orientation, hasAlpha }) {
+  async resample(stored, { region, size, orientation, hasAlpha, filter }) {
     const part = storedRect(region, stored, orientation);
-    return orient(await resample(stored, part, orientSize(size, orientation), { hasAlpha }), orientation);
+    return orient(
+      await resample(stored, part, orientSize(size, orientation), { hasAlpha, filter }),
+      orientation,
+    );
   },
 
   pixels: (picture) => picture,

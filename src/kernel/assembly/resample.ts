@@ -28,20 +28,43 @@ const VERTICAL = changetype<Axis>(AXES + 20);
 let between: usize = 0;
 let wide = 0;
 
+/**
+ * Filters, as the facade numbers them. Lanczos3: Duchon, "Lanczos Filtering in One and Two Dimensions", 1979. The cubics:
+ * Mitchell and Netravali, "Reconstruction Filters in Computer Graphics", 1988, with (B, C) of (0, 1/2) and (1/3, 1/3).
+ */
+const LANCZOS3 = 0, CATMULL_ROM = 1, MITCHELL = 2;
 const LOBES: f64 = 3;
 
+/** How far the filter reaches, in samples of the smaller side. */
+function reachOf(filter: i32): f64 {
+  return filter == LANCZOS3 ? LOBES : filter == CATMULL_ROM || filter == MITCHELL ? 2 : 1;
+}
+
+/** A filter other than Lanczos3, at a distance within its reach. */
+function weightAt(filter: i32, distance: f64): f64 {
+  if (filter == CATMULL_ROM) return cubic(distance, 0, 0.5);
+  if (filter == MITCHELL) return cubic(distance, 1.0 / 3.0, 1.0 / 3.0);
+  return max<f64>(0, 1 - distance);
+}
+
+function cubic(x: f64, b: f64, c: f64): f64 {
+  if (x >= 2) return 0;
+  return x < 1
+    ? ((12 - 9 * b - 6 * c) * x * x * x + (-18 + 12 * b + 6 * c) * x * x + (6 - 2 * b)) / 6
+    : ((-b - 6 * c) * x * x * x + (6 * b + 30 * c) * x * x + (-12 * b - 48 * c) * x + (8 * b + 24 * c)) / 6;
+}
+
 /**
- * Makes the Lanczos3 weights of an axis (Duchon, "Lanczos Filtering in One and Two Dimensions", 1979): output i is
- * centred at `origin + (i + 0.5) * scale`, in source samples, of which the first lies from 0 to 1. A negative scale turns
+ * Makes the weights of an axis: output i is centred at `origin + (i + 0.5) * scale`, in source samples, of which the first lies from 0 to 1. A negative scale turns
  * the axis round. The filter widens with the scale; where it leaves the source, the rest is given the whole weight.
  *
- * From one tap to the next the two sines advance by fixed angles: they are rotated, not computed.
+ * From one tap to the next the two sines of Lanczos3 advance by fixed angles: they are rotated, not computed.
  *
  * @param multiple the taps are padded to a multiple of this
  */
-function makeAxis(axis: Axis, length: i32, count: i32, origin: f64, scale: f64, multiple: i32): bool {
+function makeAxis(axis: Axis, filter: i32, length: i32, count: i32, origin: f64, scale: f64, multiple: i32): bool {
   const stretch = max<f64>(abs(scale), 1);
-  const reach = LOBES * stretch;
+  const reach = reachOf(filter) * stretch;
   const widest = min(<i32>ceil(2 * reach) + 1, length);
   const taps = (widest + multiple - 1) / multiple * multiple;
   const starts = allocate(count << 2), weights = allocate((count * taps) << 1);
@@ -67,7 +90,9 @@ function makeAxis(axis: Axis, length: i32, count: i32, origin: f64, scale: f64, 
     let ls = NativeMath.sin(angle / LOBES), lc = NativeMath.cos(angle / LOBES);
     let total: f64 = 0;
     for (let j = 0; j <= last - first; j++) {
-      const weight = abs(angle) < 1e-9 ? 1 : (LOBES * s * ls) / (angle * angle);
+      let weight: f64 = 1;
+      if (filter != LANCZOS3) weight = weightAt(filter, abs(<f64>(first + j) + 0.5 - centre) / stretch);
+      else if (abs(angle) > 1e-9) weight = (LOBES * s * ls) / (angle * angle);
       store<f64>(exact + (j << 3), weight);
       total += weight;
       angle += turn;
@@ -103,10 +128,10 @@ function makeAxis(axis: Axis, length: i32, count: i32, origin: f64, scale: f64, 
  * @returns false when there is no memory
  */
 export function prepareResampling(
-  width: i32, height: i32, originX: f64, scaleX: f64, originY: f64, scaleY: f64, outWidth: i32, outHeight: i32,
+  filter: i32, width: i32, height: i32, originX: f64, scaleX: f64, originY: f64, scaleY: f64, outWidth: i32, outHeight: i32,
 ): bool {
-  if (!makeAxis(VERTICAL, height, outHeight, originY, scaleY, 2)) return false;
-  if (!makeAxis(HORIZONTAL, width, outWidth, originX, scaleX, 8)) return false;
+  if (!makeAxis(VERTICAL, filter, height, outHeight, originY, scaleY, 2)) return false;
+  if (!makeAxis(HORIZONTAL, filter, width, outWidth, originX, scaleX, 8)) return false;
   // With room for the taps that are padding.
   wide = (width + 15) & ~15;
   const bytes = (wide + HORIZONTAL.taps + 8) << 1;
