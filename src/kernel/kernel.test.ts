@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
+import { encodeJpeg } from "../image/codecs/jpeg.ts";
 import { resample } from "../image/codecs/resample.ts";
 import { inspect } from "../image/index.ts";
 import type { Pixels } from "../image/pixels.ts";
@@ -187,6 +188,31 @@ describe("the encoder", () => {
       [bytes, far] = [file.length, found];
     }
   });
+});
+
+test("a height that is stated behind the scan (DNL) is found", () => {
+  const bytes = Buffer.from(fixture("images/orientation/1.jpg"));
+  const expected = rgba(decode("images/orientation/1.jpg"));
+  bytes.writeUInt16BE(0, bytes.indexOf(Buffer.of(0xff, 0xc0)) + 5);
+  const lines = Buffer.of(0xff, 0xdc, 0, 4, expected.height >> 8, expected.height & 255);
+  const file = new Uint8Array(Buffer.concat([bytes.subarray(0, -2), lines, bytes.subarray(-2)]));
+  assert.equal(inspect(file).height, expected.height);
+  assert.deepEqual(rgba(kernel.decode(file, "ycc", () => 0)), expected);
+});
+
+test("chroma of half the width alone (4:2:2, as mozjpeg picks it) comes out in its place", async () => {
+  const file = await encodeJpeg(await pixelsOf(fixture("images/png/rgb.png")), { quality: 85 });
+  const stored = kernel.decode(file, "ycc", () => 0);
+  assert.deepEqual(
+    stored.components.map(({ perPixelX, perPixelY }) => [perPixelX, perPixelY]),
+    [
+      [1, 1],
+      [0.5, 1],
+      [0.5, 1],
+    ],
+  );
+  const found = distance(rgba(stored), await pixelsOf(file));
+  assert.ok(found <= 1, `distance ${found}`);
 });
 
 describe("four components", () => {

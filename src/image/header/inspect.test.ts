@@ -59,7 +59,7 @@ describe("inspect", () => {
     ["12-bit.jpg", "UnsupportedFormat", /12 bits/],
     ["five-components.jpg", "UnsupportedFormat", /5 components/],
     ["frame-too-short.jpg", "CorruptImage", /too short for its components/],
-    ["zero-width.jpg", "CorruptImage", /width of 0/],
+    ["zero-width.jpg", "CorruptImage", /0x320/],
     ["zero-width.png", "CorruptImage", /0x320/],
     ["bad-colour-type.png", "CorruptImage", /colour type 5/],
     ["cut-off-in-header.jpg", "CorruptImage", /ends inside the segment/],

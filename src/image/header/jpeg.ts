@@ -12,6 +12,7 @@ const SOF15 = 0xcf;
 const RST0 = 0xd0;
 const EOI = 0xd9;
 const SOS = 0xda;
+const DNL = 0xdc;
 const APP0 = 0xe0;
 const APP1 = 0xe1;
 const APP14 = 0xee;
@@ -47,7 +48,7 @@ export function readJpegHeader(bytes: Uint8Array): ImageHeader {
       orientation = exifOrientation(payload.subarray(6));
     if (marker === APP14 && startsWith(payload, "Adobe")) adobeTransform = payload[11];
     if (isFrame(marker)) {
-      const frame = readFrame(marker, payload);
+      const frame = readFrame(marker, payload, bytes);
       return { ...frame, space: spaceOf(frame.components, isJfif, adobeTransform, payload), orientation };
     }
     if (marker === SOS || marker === EOI) break;
@@ -103,7 +104,17 @@ function spaceOf(
   return isRgb ? "rgb" : "ycc";
 }
 
-function readFrame(marker: number, payload: Uint8Array): Omit<ImageHeader, "orientation" | "space"> {
+/** B.2.5: the number of lines that a DNL segment states behind the scan; 0 without one. */
+function linesAfterScan(bytes: Uint8Array): number {
+  const at = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(Buffer.of(0xff, DNL, 0, 4));
+  return at < 0 || at + 6 > bytes.length ? 0 : (bytes[at + 4]! << 8) | bytes[at + 5]!;
+}
+
+function readFrame(
+  marker: number,
+  payload: Uint8Array,
+  file: Uint8Array,
+): Omit<ImageHeader, "orientation" | "space"> {
   const unsupported = UNSUPPORTED_FRAMES[marker];
   if (unsupported)
     throw new ImageError("UnsupportedFormat", `JPEG is ${unsupported}, which is not supported`);
@@ -111,7 +122,7 @@ function readFrame(marker: number, payload: Uint8Array): Omit<ImageHeader, "orie
 
   const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
   const bitDepth = view.getUint8(0);
-  const height = view.getUint16(1);
+  const height = view.getUint16(1) || linesAfterScan(file);
   const width = view.getUint16(3);
   const components = view.getUint8(5);
   if (bitDepth !== 8) {
@@ -123,10 +134,9 @@ function readFrame(marker: number, payload: Uint8Array): Omit<ImageHeader, "orie
       `JPEG has ${components} components; only 1, 3 and 4 are supported`,
     );
   }
-  if (height === 0) {
-    throw new ImageError("UnsupportedFormat", "JPEG states its height after the scan (DNL): not supported");
+  if (width === 0 || height === 0) {
+    throw new ImageError("CorruptImage", `JPEG states the impossible size ${width}x${height}`);
   }
-  if (width === 0) throw new ImageError("CorruptImage", "JPEG states a width of 0");
   if (payload.length < 6 + 3 * components) {
     throw new ImageError("CorruptImage", "JPEG frame header is too short for its components");
   }

@@ -134,7 +134,7 @@ function readSegment(marker: i32, data: usize, end: usize): i32 {
   if (marker == DHT) return buildsTables ? readHuffmanTables(data, end) : OK;
   if (marker >= SOF0 && marker <= SOF2) return readFrame(marker, data, end);
   if (marker > SOF2 && marker <= SOF15 && marker != JPG && marker != DAC) return UNSUPPORTED;
-  if (marker == DAC || marker == DNL) return UNSUPPORTED;
+  if (marker == DAC) return UNSUPPORTED;
   if (marker == SOS) return readScan(data, end);
   if (marker == DRI) {
     if (data + 2 > end) return BAD_SEGMENT;
@@ -181,8 +181,8 @@ function readFrame(marker: i32, data: usize, end: usize): i32 {
   if (<i32>(end - data) < 6 + 3 * count) return BAD_SEGMENT;
   height = u16be(data + 1);
   width = u16be(data + 3);
-  if (height == 0) return UNSUPPORTED;
-  if (width == 0) return BAD_SEGMENT;
+  if (height == 0) height = linesAfterScan(end);
+  if (width == 0 || height == 0) return BAD_SEGMENT;
   isProgressive = marker == SOF2;
   maxH = 1;
   maxV = 1;
@@ -215,6 +215,14 @@ function readFrame(marker: i32, data: usize, end: usize): i32 {
   }
   componentCount = count;
   return OK;
+}
+
+/** B.2.5: the number of lines that a DNL segment states, somewhere behind; 0 without one. */
+function linesAfterScan(from: usize): i32 {
+  for (let at = from; at + 6 <= fileEnd; at++) {
+    if (load<u8>(at) == 0xff && load<u8>(at, 1) == DNL && u16be(at + 2) == 4) return u16be(at + 4);
+  }
+  return 0;
 }
 
 /** B.2.2 allows 10 in an interleaved scan; a frame whose scans are apart may have 4 components of 16. */
