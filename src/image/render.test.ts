@@ -85,6 +85,25 @@ describe("render", () => {
     assert.ok(low!.data.length * 2 < high!.data.length);
   });
 
+  test("chroma subsampling, progression and mozjpeg are as asked", async () => {
+    const small = { width: 300, height: 200 };
+    const results = await render(fixture("images/baseline-444.jpg"), [
+      { name: "usual", ...small },
+      { name: "4:4:4", ...small, chromaSubsampling: "4:4:4" },
+      { name: "progressive", ...small, progressive: true },
+      { name: "mozjpeg", ...small, encoder: "mozjpeg" },
+    ]);
+    const [usual, full, progressive, mozjpeg] = results.map(({ data }) => data) as [
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+    ];
+    assert.ok(full.length > usual.length);
+    assert.equal(inspect(progressive).progressive, true);
+    assert.ok(mozjpeg.length < full.length);
+  });
+
   test("decodes once and tells the time of each stage", async () => {
     const stages: string[] = [];
     await render(fixture("images/gray.jpg"), DEFAULTS, { onStage: (stage) => stages.push(stage) });

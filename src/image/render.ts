@@ -112,18 +112,23 @@ async function renderAll(
   const need = {
     reduction: Math.min(...jobs.map((job) => reductionOf(job.plan))),
     isAllJpeg: jobs.every(({ use }) => use === "jpeg"),
+    isAllSubsampled: jobs.every(
+      ({ use, rendition }) => use === "jpeg" && rendition.chromaSubsampling === "4:2:0",
+    ),
   };
   try {
     const decoded = await stage("decode", () => engine.decode(source, header, need));
     const results: RenditionResult[] = [];
     for (const { index, rendition, plan, format, background, use } of largestFirst(jobs)) {
+      const { filter, chromaSubsampling } = rendition;
       const cut = {
         region: plan.crop,
         size: plan.content,
         orientation,
         hasAlpha,
-        filter: rendition.filter,
+        filter,
         use,
+        chromaSubsampling,
       };
       const picture = await stage("resize", () => engine.resample(decoded, cut));
       const data = await stage("encode", async () => {

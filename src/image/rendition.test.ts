@@ -13,6 +13,8 @@ describe("parseRenditions", () => {
         format: "same",
         quality: 85,
         filter: "lanczos3",
+        chromaSubsampling: "4:2:0",
+        progressive: false,
         encoder: "kernel",
         withoutEnlargement: true,
       },

@@ -26,6 +26,8 @@ export const renditionEntries = {
   format: v.optional(v.picklist(["same", "jpeg", "png"]), "same"),
   quality: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 85),
   filter: v.optional(v.picklist(["lanczos3", "catmullRom", "mitchell", "triangle"]), "lanczos3"),
+  chromaSubsampling: v.optional(v.picklist(["4:2:0", "4:4:4"]), "4:2:0"),
+  progressive: v.optional(v.boolean(), false),
   encoder: v.optional(v.picklist(["kernel", "mozjpeg"]), "kernel"),
   withoutEnlargement: v.optional(v.boolean(), true),
 };
@@ -60,7 +62,10 @@ const renditionSchema = v.pipe(
  * - `format`: `same` as the source, `jpeg` or `png`
  * - `quality`: 1 to 100, for JPEG
  * - `filter`: how it is resampled; `lanczos3` is the sharpest, `triangle` the softest and fastest
- * - `encoder`: of a JPEG: `kernel` is ours; `mozjpeg` makes files some percent smaller and takes many times as long
+ * - `chromaSubsampling`: of a JPEG: `4:2:0` halves the resolution of colour, `4:4:4` keeps it
+ * - `progressive`: of a JPEG: coarse first, and some percent smaller
+ * - `encoder`: of a JPEG: `kernel` is ours; `mozjpeg` makes files some percent smaller, takes many times as long,
+ *   and picks its own subsampling and progression
  * - `withoutEnlargement`: never more pixels than the source has
  */
 export type RenditionSpec = v.InferInput<typeof renditionSchema>;

@@ -172,6 +172,24 @@ describe("the encoder", () => {
     });
   }
 
+  test("progressive files hold the same picture, in fewer bytes", async () => {
+    for (const [file, isSubsampled] of [
+      ["images/baseline-420.jpg", true],
+      ["images/baseline-444.jpg", false],
+      ["images/gray.jpg", true],
+    ] as const) {
+      const stored = decode(file);
+      for (const size of [whole(stored).size, { width: 33, height: 17 }]) {
+        const planar = kernel.cut(stored, { ...whole(stored), size }, isSubsampled);
+        const baseline = kernel.encode(planar, 85);
+        const progressive = kernel.encode(planar, 85, true);
+        assert.equal(inspect(progressive).progressive, true);
+        assert.deepEqual((await pixelsOf(progressive)).data, (await pixelsOf(baseline)).data, file);
+        if (size.width > 100) assert.ok(progressive.length < baseline.length, `${progressive.length} bytes`);
+      }
+    }
+  });
+
   test("gray stays gray, and more quality is more bytes and less distance", async () => {
     const stored = decode("images/gray.jpg");
     const planar = kernel.cut(stored, whole(stored), true);

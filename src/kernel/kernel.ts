@@ -92,7 +92,13 @@ interface Exports {
     to: number,
   ): void;
   setPart(component: number, plane: number, stride: number, h: number, v: number): void;
-  encodeParts(components: number, width: number, height: number, quality: number): number;
+  encodeParts(
+    components: number,
+    width: number,
+    height: number,
+    quality: number,
+    isProgressive: number,
+  ): number;
   encodedEnd: WebAssembly.Global;
 }
 
@@ -332,15 +338,21 @@ export class Kernel {
     return new Uint8ClampedArray(this.bytes(to, width * height * 4));
   }
 
-  /** Encodes a `ycc` picture. @param quality 1 to 100 */
-  encode({ width, height, planes, isSubsampled }: PlanarPicture, quality: number): Uint8Array {
+  /** Encodes a `ycc` picture, with its chroma as it is. @param quality 1 to 100 */
+  encode(
+    { width, height, planes, isSubsampled }: PlanarPicture,
+    quality: number,
+    isProgressive = false,
+  ): Uint8Array {
     const { exports } = this;
     const luma = isSubsampled && planes.length > 1 ? 2 : 1;
     planes.forEach(({ plane, stride }, i) => {
       const factor = i === 0 ? luma : 1;
       exports.setPart(i, plane, stride, factor, factor);
     });
-    const at = this.pointer(exports.encodeParts(planes.length, width, height, quality));
+    const at = this.pointer(
+      exports.encodeParts(planes.length, width, height, quality, Number(isProgressive)),
+    );
     return this.bytes(at, (exports.encodedEnd.value >>> 0) - at).slice();
   }
 

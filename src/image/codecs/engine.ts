@@ -10,8 +10,10 @@ export type OutputFormat = "jpeg" | "png";
 export interface Need {
   /** By how much the largest rendition reduces the source's sides: 2 for half of them. */
   reduction: number;
-  /** Every rendition goes straight into a JPEG, whose chroma has half the resolution. */
+  /** Every rendition goes straight into a JPEG. */
   isAllJpeg: boolean;
+  /** And their chroma has half the resolution. */
+  isAllSubsampled: boolean;
 }
 
 /** A part of the upright source, and what it is resampled to. */
@@ -25,13 +27,11 @@ export interface Cut {
   filter: Rendition["filter"];
   /** What comes next: straight into a JPEG, or to be looked at as pixels. */
   use: "jpeg" | "pixels";
+  chromaSubsampling: Rendition["chromaSubsampling"];
 }
 
-export interface JpegOptions {
-  /** 1 to 100. */
-  quality: number;
-  encoder: Rendition["encoder"];
-}
+/** See `RenditionSpec`. */
+export type JpegOptions = Pick<Rendition, "quality" | "chromaSubsampling" | "progressive" | "encoder">;
 
 /**
  * The parts that turn bytes into pixels, pixels into fewer pixels, and pixels into bytes: the seam at which each can be

@@ -40,9 +40,10 @@ export const kernelEngine: Engine<Decoded, Picture> = {
     return instance.use((kernel) => ({ kernel, stored: kernel.load(pixels, space, header.hasAlpha) }));
   },
 
-  async resample({ kernel, stored }, { region, size, orientation, filter, use }) {
+  async resample({ kernel, stored }, { region, size, orientation, filter, use, chromaSubsampling }) {
     const part = { region: storedRect(region, stored, orientation), size, filter, ...axisMap(orientation) };
-    return { kernel, planar: kernel.cut(stored, part, use === "jpeg" && stored.space === "ycc") };
+    const isSubsampled = use === "jpeg" && stored.space === "ycc" && chromaSubsampling === "4:2:0";
+    return { kernel, planar: kernel.cut(stored, part, isSubsampled) };
   },
 
   pixels({ kernel, planar }) {
@@ -54,15 +55,18 @@ export const kernelEngine: Engine<Decoded, Picture> = {
     if (options.encoder === "mozjpeg") {
       return stockEngine.encodeJpeg(isPlanar ? this.pixels(picture) : picture, options);
     }
-    if (isPlanar && picture.planar.space === "ycc")
-      return picture.kernel.encode(picture.planar, options.quality);
+    const { quality, progressive, chromaSubsampling } = options;
+    if (isPlanar && picture.planar.space === "ycc") {
+      return picture.kernel.encode(picture.planar, quality, progressive);
+    }
     const pixels = isPlanar ? this.pixels(picture) : picture;
     // Pixels have to come in again, and the picture that they were cut from must stay: they take another instance.
     return encoder.use((kernel) => {
       const { width, height } = pixels;
       const region = { left: 0, top: 0, width, height };
       const whole = { region, size: pixels, swap: false, flipX: false, flipY: false };
-      return kernel.encode(kernel.cut(kernel.load(pixels, "ycc", false), whole, true), options.quality);
+      const planar = kernel.cut(kernel.load(pixels, "ycc", false), whole, chromaSubsampling === "4:2:0");
+      return kernel.encode(planar, quality, progressive);
     });
   },
 
@@ -99,7 +103,7 @@ function decodeAsFarAsItGoes(
 ): StoredPicture {
   try {
     return kernel.decode(source, space, (samplesX, samplesY, isChroma) => {
-      const halved = isChroma && need.isAllJpeg ? 2 : 1;
+      const halved = isChroma && need.isAllSubsampled ? 2 : 1;
       return chooseShrink(need.reduction * Math.min(samplesX, samplesY) * halved);
     });
   } catch (cause) {

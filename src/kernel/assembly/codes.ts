@@ -30,6 +30,13 @@ export function symbolCount(table: usize): i32 {
   return load<i32>(SYMBOL_COUNTS + table * 4);
 }
 
+// @ts-ignore: decorator
+@inline
+export function countSymbol(frequency: usize, symbol: i32): void {
+  const at = frequency + (symbol << 2);
+  store<u32>(at, load<u32>(at) + 1);
+}
+
 export function clearFrequencies(): void {
   memory.fill(FREQUENCIES, 0, 4 * 257 * 4);
 }

@@ -1,50 +1,21 @@
 import { allocate } from "./arena";
-import { clearFrequencies, codes, frequencies, makeCodes, specification, symbolCount } from "./codes";
+import { clearFrequencies, codes, countSymbol, frequencies, makeCodes } from "./codes";
 import { fdct } from "./fdct";
+import { byte, coded, copyBytes, flush, out, sizeOf, stuffed, word16, writeAt, writeCodes } from "./output";
+import { blocksInMcu, layOut, mcusAcross, mcusDown, part, partCount } from "./parts";
+import { scanBytes, writeProgressiveScans } from "./progressive-encode";
 import { quantise, setQuality, STEPS } from "./quantise";
 import { makeOffsets } from "./zigzag";
 
 /**
- * A baseline JPEG (ITU T.81 F.1) with optimal Huffman tables: the coefficients of the whole picture are quantised and
- * their symbols counted in a first pass, and written in a second.
+ * A JPEG with optimal Huffman tables: the coefficients of the whole picture are quantised in a first pass, and written in
+ * a second, as one baseline scan (ITU T.81 F.1) or as several progressive ones (G.1).
  */
-
-/** One component: its samples, whole MCUs of them, and its blocks in an MCU. */
-@unmanaged
-class Part {
-  plane: usize;
-  stride: usize;
-  /** Blocks of an MCU across and down: 1 or 2. */
-  h: i32;
-  v: i32;
-  /** 0 luminance, 1 chrominance. */
-  table: usize;
-  prediction: i32;
-}
-const PART_BYTES = 24;
-const PARTS = memory.data(3 * 24, 16);
-// @ts-ignore: decorator
-@inline
-function part(index: i32): Part {
-  return changetype<Part>(PARTS + index * PART_BYTES);
-}
-
-/** Declares a component's samples. */
-export function setPart(index: i32, plane: usize, stride: i32, h: i32, v: i32): void {
-  const p = part(index);
-  p.plane = plane;
-  p.stride = stride;
-  p.h = h;
-  p.v = v;
-  p.table = index == 0 ? 0 : 1;
-}
 
 const TRANSFORMED = memory.data(128, 16);
 const ZERO_RUN = 0xf0;
 const BLOCK_BYTES: usize = 128;
-/** The most that one block can take: 64 symbols of 16 bits of code and 11 of value, every byte of it stuffed. */
-const MAX_BLOCK_BYTES: usize = 64 * 27 / 8 * 2;
-/** All segments before the scan, generously. */
+/** All segments before the first scan, generously. */
 const HEADER_BYTES: usize = 2048;
 
 /**
@@ -53,30 +24,35 @@ const HEADER_BYTES: usize = 2048;
  * @param count 1 or 3 components
  * @returns where the file begins, 0 without memory; it ends at `encodedEnd`
  */
-export function encodeParts(count: i32, width: i32, height: i32, quality: i32): usize {
+export function encodeParts(count: i32, width: i32, height: i32, quality: i32, isProgressive: bool): usize {
   makeOffsets();
   setQuality(quality);
-  clearFrequencies();
-  const mcusAcross = (width + 8 * part(0).h - 1) / (8 * part(0).h);
-  const mcusDown = (height + 8 * part(0).v - 1) / (8 * part(0).v);
-  let blocksInMcu = 0;
-  for (let i = 0; i < count; i++) blocksInMcu += part(i).h * part(i).v;
+  layOut(count, width, height);
   const blocks = <usize>(mcusAcross * mcusDown * blocksInMcu);
   const coefficients = allocate(blocks * BLOCK_BYTES);
   const significance = allocate(blocks << 3);
   if (coefficients == 0 || significance == 0) return 0;
-  analyse(count, mcusAcross, mcusDown, coefficients, significance);
+  analyse(coefficients, significance);
 
   const tables = count == 1 ? 1 : 2;
-  for (let i = 0; i < tables; i++) {
+  for (let i = 0; i < tables && !isProgressive; i++) {
     makeCodes(i);
     makeCodes(2 + i);
   }
-  const file = allocate(HEADER_BYTES + codedBytes(tables) + 64);
+  const room = isProgressive ? scanBytes(significance, blocks) : codedBytes(tables);
+  const file = allocate(HEADER_BYTES + room + 64);
   if (file == 0) return 0;
-  out = file;
-  writeHeaders(count, tables, width, height);
-  writeScan(count, mcusAcross * mcusDown, coefficients, significance);
+  writeAt(file);
+  writeTables(tables);
+  writeFrame(width, height, isProgressive);
+  if (isProgressive) writeProgressiveScans(width, height, coefficients, significance);
+  else {
+    for (let i = 0; i < tables; i++) {
+      writeCodes(i);
+      writeCodes(2 + i);
+    }
+    writeScan(coefficients, significance);
+  }
   word16(0xffd9);
   encodedEnd = out;
   return file;
@@ -84,19 +60,9 @@ export function encodeParts(count: i32, width: i32, height: i32, quality: i32): 
 
 export let encodedEnd: usize = 0;
 
-// @ts-ignore: decorator
-@inline
-function sizeOf(value: i32): i32 {
-  return 32 - clz(abs(value));
-}
-// @ts-ignore: decorator
-@inline
-function countSymbol(table: usize, symbol: i32): void {
-  const at = table + (symbol << 2);
-  store<u32>(at, load<u32>(at) + 1);
-}
-
-function analyse(count: i32, mcusAcross: i32, mcusDown: i32, coefficients: usize, significance: usize): void {
+function analyse(coefficients: usize, significance: usize): void {
+  clearFrequencies();
+  const count = partCount;
   for (let i = 0; i < count; i++) part(i).prediction = 0;
   let block = coefficients, marks = significance;
   for (let y = 0; y < mcusDown; y++) {
@@ -152,21 +118,9 @@ function codedBytes(tables: i32): usize {
   return <usize>(bits / 8 * 2) + 16;
 }
 
-let out: usize = 0;
-// @ts-ignore: decorator
-@inline
-function byte(value: i32): void {
-  store<u8>(out, <u8>value);
-  out += 1;
-}
-function word16(value: i32): void {
-  byte(value >> 8);
-  byte(value);
-}
-
-function writeHeaders(count: i32, tables: i32, width: i32, height: i32): void {
+/** SOI, JFIF 1.01 without density or thumbnail, and the quantisation tables. */
+function writeTables(tables: i32): void {
   word16(0xffd8);
-  // JFIF 1.01, no density, no thumbnail.
   word16(0xffe0);
   word16(16);
   word16(0x4a46);
@@ -181,35 +135,29 @@ function writeHeaders(count: i32, tables: i32, width: i32, height: i32): void {
     word16(0xffdb);
     word16(67);
     byte(i);
-    memory.copy(out, STEPS + i * 64, 64);
-    out += 64;
+    copyBytes(STEPS + i * 64, 64);
   }
-  word16(0xffc0);
-  word16(8 + 3 * count);
+}
+
+function writeFrame(width: i32, height: i32, isProgressive: bool): void {
+  word16(isProgressive ? 0xffc2 : 0xffc0);
+  word16(8 + 3 * partCount);
   byte(8);
   word16(height);
   word16(width);
-  byte(count);
-  for (let i = 0; i < count; i++) {
+  byte(partCount);
+  for (let i = 0; i < partCount; i++) {
     byte(i + 1);
     byte((part(i).h << 4) | part(i).v);
     byte(<i32>part(i).table);
   }
-  for (let i = 0; i < tables; i++) {
-    for (let isAc = 0; isAc < 2; isAc++) {
-      const table: usize = 2 * isAc + i;
-      const bytes = 16 + symbolCount(table);
-      word16(0xffc4);
-      word16(3 + bytes);
-      byte((isAc << 4) | i);
-      memory.copy(out, specification(table), bytes);
-      out += bytes;
-    }
-  }
+}
+
+function writeScanHeader(): void {
   word16(0xffda);
-  word16(6 + 2 * count);
-  byte(count);
-  for (let i = 0; i < count; i++) {
+  word16(6 + 2 * partCount);
+  byte(partCount);
+  for (let i = 0; i < partCount; i++) {
     byte(i + 1);
     byte(<i32>part(i).table * 0x11);
   }
@@ -219,7 +167,9 @@ function writeHeaders(count: i32, tables: i32, width: i32, height: i32): void {
 }
 
 /** Bits wait at the top of a word and leave it 32 at a time. */
-function writeScan(count: i32, mcus: i32, coefficients: usize, significance: usize): void {
+function writeScan(coefficients: usize, significance: usize): void {
+  writeScanHeader();
+  const count = partCount, mcus = mcusAcross * mcusDown;
   for (let i = 0; i < count; i++) part(i).prediction = 0;
   let block = coefficients, marks = significance;
   let bits: u64 = 0, n: u64 = 0;
@@ -279,38 +229,6 @@ function writeScan(count: i32, mcus: i32, coefficients: usize, significance: usi
   // F.1.2.3: the last byte is filled with ones.
   if (n > 0) bits |= (~(<u64>0)) >> n;
   for (; n > 0; n = n > 8 ? n - 8 : 0, bits <<= 8) to = stuffed(to, <i32>(bits >> 56));
-  out = to;
+  writeAt(to);
 }
 
-/** A code followed by the bits of a value (figure F.11): one less, for a negative one. */
-// @ts-ignore: decorator
-@inline
-function coded(code: u32, value: i32, size: i32): u64 {
-  return (<u64>(code >> 8) << <u64>size) | <u64>((value + (value >> 31)) & ((1 << size) - 1));
-}
-
-// @ts-ignore: decorator
-@inline
-function stuffed(to: usize, value: i32): usize {
-  store<u8>(to, <u8>value);
-  if (value != 0xff) return to + 1;
-  store<u8>(to, 0, 1);
-  return to + 2;
-}
-
-/** Writes four bytes, high first, with a zero after each that is 0xff (B.1.1.5). */
-// @ts-ignore: decorator
-@inline
-function flush(to: usize, word: u32): usize {
-  const inverted = ~word;
-  if (((inverted - 0x01010101) & ~inverted & 0x80808080) == 0) {
-    store<u32>(to, bswap<u32>(word));
-    return to + 4;
-  }
-  return flushStuffed(to, word);
-}
-function flushStuffed(to: usize, word: u32): usize {
-  let at = to;
-  for (let shift = 24; shift >= 0; shift -= 8) at = stuffed(at, (word >> shift) & 255);
-  return at;
-}

@@ -4,7 +4,8 @@ import { component } from "./frame";
 export { allocate, mark, reset, rewind } from "./arena";
 export { cmykToRgba, fromRgba, mergeRgba, splitRgba, toRgba } from "./colour";
 export { decodeFrame, readFrameHeader, reserveFile } from "./decode";
-export { encodedEnd, encodeParts, setPart } from "./encode";
+export { encodedEnd, encodeParts } from "./encode";
+export { setPart } from "./parts";
 export { componentCount, height, isProgressive, maxH, maxV, width } from "./frame";
 export { extendEdges, prepareResampling, resamplePlane, transpose } from "./resample";
 
