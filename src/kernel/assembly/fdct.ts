@@ -1,28 +1,11 @@
+import { C0, C1, C2, C3, C5, C6, C7, GUARD, highs, lows, pairs, SCALE } from "./dct";
+
 /**
  * Forward DCT (ITU T.81 A.3.3) of 8 by 8 samples, by the same halves and constants as the inverse (see `idct.ts`). What
  * it leaves is eight times the coefficient, row by row.
  */
-const C0: i16 = 8192, C1: i16 = 11363, C2: i16 = 10703, C3: i16 = 9633, C5: i16 = 6437, C6: i16 = 4433, C7: i16 = 2260;
-const SCALE = 13;
-const GUARD = 2;
-
 const WORK = memory.data(128, 16);
 
-// @ts-ignore: decorator
-@inline
-function pairs(a: i16, b: i16): v128 {
-  return i32x4.splat(((<i32>b) << 16) | (<i32>a & 0xffff));
-}
-// @ts-ignore: decorator
-@inline
-function lows(a: v128, b: v128): v128 {
-  return v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
-}
-// @ts-ignore: decorator
-@inline
-function highs(a: v128, b: v128): v128 {
-  return v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
-}
 // @ts-ignore: decorator
 @inline
 function put(to: usize, low: v128, high: v128, bias: v128, shift: i32): void {

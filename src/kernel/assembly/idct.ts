@@ -1,3 +1,5 @@
+import { C0, C1, C2, C3, C5, C6, C7, GUARD, highs, lows, pairs, SCALE } from "./dct";
+
 /**
  * Inverse DCT (ITU T.81 A.3.3) of the lowest N by N frequencies to N by N samples, N = 1, 2, 4, 8: the picture at N/8
  * of its size, without the work that the other frequencies would take.
@@ -5,35 +7,12 @@
  * A block and its steps are stored column by column, so that one vector holds one horizontal frequency of all rows.
  * The first pass then works along the rows, one transposition follows, and the second works along the columns and
  * leaves whole rows of samples. Each is the even and odd half of the matrix, as sums of products of 16-bit pairs.
- *
- * Constants are 2^13 times cos(k pi / 16) sqrt(2), the scaling of Loeffler, Ligtenberg and Moschytz, "Practical fast
- * 1-D DCT algorithms with 11 multiplications", 1989: a pass multiplies by sqrt(8), two by 8.
  */
-const C0: i16 = 8192, C1: i16 = 11363, C2: i16 = 10703, C3: i16 = 9633, C5: i16 = 6437, C6: i16 = 4433, C7: i16 = 2260;
-const SCALE = 13;
-/** Bits kept between the passes. */
-const GUARD = 2;
 /** Samples are shifted up by half their range (A.3.1), and 8 is divided out. */
 const FINAL_SHIFT = SCALE + GUARD + 3;
 const FINAL_BIAS = (128 << FINAL_SHIFT) + (1 << (FINAL_SHIFT - 1));
 
 const WORK = memory.data(128, 16);
-
-// @ts-ignore: decorator
-@inline
-function pairs(a: i16, b: i16): v128 {
-  return i32x4.splat(((<i32>b) << 16) | (<i32>a & 0xffff));
-}
-// @ts-ignore: decorator
-@inline
-function lows(a: v128, b: v128): v128 {
-  return v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
-}
-// @ts-ignore: decorator
-@inline
-function highs(a: v128, b: v128): v128 {
-  return v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
-}
 
 /** One half (four lanes) of a pass: frequencies in pairs (0,4), (2,6), (1,3), (5,7) to samples 0 to 7. */
 // @ts-ignore: decorator
