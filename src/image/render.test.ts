@@ -155,13 +155,23 @@ describe("render of hostile files", () => {
     await assert.rejects(render(new Uint8Array(0), DEFAULTS), hasCode("UnsupportedFormat"));
   });
 
-  test("200 bad files leave good ones as they are", async () => {
-    const bad = ["noise-behind-header.jpg", "no-scan.jpg", "cut-off.jpg", "cut-off.png", "bad-checksum.png"];
-    const files = bad.map((file) => fixture(`hostile/${file}`));
-    const before = await render(fixture("images/baseline-420.jpg"), DEFAULTS);
-    for (let i = 0; i < 200; i++)
-      await assert.rejects(render(files[i % files.length]!, DEFAULTS), ImageError);
-    assert.deepEqual(await render(fixture("images/baseline-420.jpg"), DEFAULTS), before);
-    assert.equal((await render(fixture("images/png/rgb.png"), DEFAULTS)).length, 2);
-  });
+  for (const [engineName, engine] of Object.entries({ kernelEngine, stockEngine })) {
+    test(`200 bad files leave good ones as they are, with ${engineName}`, async () => {
+      const options = { engine: engine as Engine };
+      const bad = [
+        "noise-behind-header.jpg",
+        "no-scan.jpg",
+        "cut-off.jpg",
+        "cut-off.png",
+        "bad-checksum.png",
+      ];
+      const files = bad.map((file) => fixture(`hostile/${file}`));
+      const before = await render(fixture("images/baseline-420.jpg"), DEFAULTS, options);
+      for (let i = 0; i < 200; i++) {
+        await assert.rejects(render(files[i % files.length]!, DEFAULTS, options), ImageError);
+      }
+      assert.deepEqual(await render(fixture("images/baseline-420.jpg"), DEFAULTS, options), before);
+      assert.equal((await render(fixture("images/png/rgb.png"), DEFAULTS, options)).length, 2);
+    });
+  }
 });

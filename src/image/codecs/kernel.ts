@@ -43,11 +43,11 @@ export const kernelEngine: Engine<Decoded, Picture> = {
   async resample({ kernel, stored }, { region, size, orientation, filter, use, chromaSubsampling }) {
     const part = { region: storedRect(region, stored, orientation), size, filter, ...axisMap(orientation) };
     const isSubsampled = use === "jpeg" && stored.space === "ycc" && chromaSubsampling === "4:2:0";
-    return { kernel, planar: kernel.cut(stored, part, isSubsampled) };
+    return { kernel, planar: guarded(() => kernel.cut(stored, part, isSubsampled)) };
   },
 
   pixels({ kernel, planar }) {
-    return { width: planar.width, height: planar.height, data: kernel.rgba(planar) };
+    return { width: planar.width, height: planar.height, data: guarded(() => kernel.rgba(planar)) };
   },
 
   async encodeJpeg(picture, options) {
@@ -57,7 +57,7 @@ export const kernelEngine: Engine<Decoded, Picture> = {
     }
     const { quality, progressive, chromaSubsampling } = options;
     if (isPlanar && picture.planar.space === "ycc") {
-      return picture.kernel.encode(picture.planar, quality, progressive);
+      return guarded(() => picture.kernel.encode(picture.planar, quality, progressive));
     }
     const pixels = isPlanar ? this.pixels(picture) : picture;
     // Pixels have to come in again, and the picture that they were cut from must stay: they take another instance.
@@ -106,12 +106,24 @@ function decodeAsFarAsItGoes(
       const halved = isChroma && need.isAllSubsampled ? 2 : 1;
       return chooseShrink(need.reduction * Math.min(samplesX, samplesY) * halved);
     });
-  } catch (cause) {
-    if (!(cause instanceof KernelError)) throw cause;
-    throw new ImageError(CODES[cause.status] ?? "CorruptImage", `JPEG can't be decoded: ${cause.message}`, {
-      cause,
-    });
+  } catch (error) {
+    throw asImageError(error, "JPEG can't be decoded");
   }
+}
+
+/** For work on a picture that lies in the instance: if it fails, the instance is spent. */
+function guarded<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    instance.drop();
+    throw asImageError(error, "Rendition can't be made");
+  }
+}
+
+function asImageError(error: unknown, what: string): unknown {
+  if (!(error instanceof KernelError)) return error;
+  return new ImageError(CODES[error.status] ?? "CorruptImage", `${what}: ${error.message}`, { cause: error });
 }
 
 const CODES: Record<number, "UnsupportedFormat" | "InsufficientMemory"> = {

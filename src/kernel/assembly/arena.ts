@@ -6,9 +6,9 @@
  *     +------------------+ __heap_base
  *     | file             |  64 bytes of room, the source file, 64 bytes of room
  *     +------------------+
- *     | coefficients     |  progressive only: low frequencies and significance of every block
+ *     | planes           |  decoded samples of each component, whole MCUs; or of the pixels that came in
  *     +------------------+
- *     | planes           |  decoded samples of each component, whole MCUs
+ *     | coefficients     |  progressive only: low frequencies and significance of every block
  *     +------------------+ mark
  *     | one rendition    |  weights, resampled planes, coefficients, the file: given back by `rewind`
  *     +------------------+ top
