@@ -4,11 +4,13 @@ const MOST = 3;
 const ROUNDING = 1.001;
 
 /**
- * By which power of two, 0 to 3, a plane's sides can be reduced while it is decoded ("shrink-on-load"): never below the
- * size that it is resampled to.
+ * By which power of two, 0 to 3, a plane's sides can be reduced while it is decoded ("shrink-on-load"). The resampler keeps
+ * a part of the work, as with `sharp`: for a half the whole reduction must be 3, for a quarter 5, for an eighth 9. Nearer
+ * to the size that is wanted, what the decoder leaves out begins to show.
  *
  * @param reduction by how much the resampler would reduce the whole plane
  */
 export function chooseShrink(reduction: number): number {
-  return Math.max(0, Math.min(MOST, Math.floor(Math.log2(reduction * ROUNDING))));
+  const room = Math.max(1, reduction * ROUNDING - 1);
+  return Math.min(MOST, Math.floor(Math.log2(room)));
 }
