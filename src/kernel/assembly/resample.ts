@@ -65,7 +65,7 @@ function cubic(x: f64, b: f64, c: f64): f64 {
 function makeAxis(axis: Axis, filter: i32, length: i32, count: i32, origin: f64, scale: f64, multiple: i32): bool {
   const stretch = max<f64>(abs(scale), 1);
   const reach = reachOf(filter) * stretch;
-  const widest = min(<i32>ceil(2 * reach) + 1, length);
+  const widest = min(<i32>floor(2 * reach) + 1, length);
   const taps = (widest + multiple - 1) / multiple * multiple;
   const starts = allocate(count << 2), weights = allocate((count * taps) << 1);
   const exact = allocate(taps << 3);
