@@ -9,6 +9,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
+import { inspect } from "../../src/image/index.ts";
 import { projectPath } from "../../src/testing/fixtures.ts";
 import { CONTESTANTS } from "./contestants.mjs";
 import { MEGAPIXELS, makePhotos } from "./photos.mjs";
@@ -55,7 +56,8 @@ for (const photo of photos) {
   rmSync(folder, { recursive: true });
   const sharp = rows.find(({ name }) => name === "sharp");
   const equal = sharp && (await bytesAtSimilarity(photo, reference, sharp.quality[1]));
-  results.push({ title, rows, bytesAtEqualSimilarity: equal && equal / sharp.bytes[1] });
+  const isProgressive = inspect(readFileSync(photo)).progressive;
+  results.push({ title, isProgressive, rows, bytesAtEqualSimilarity: equal && equal / sharp.bytes[1] });
   console.log(photoTable(title, rows));
   if (equal)
     console.log(`At sharp's SSIM our 800x600 has ${(equal / sharp.bytes[1]).toFixed(2)} of its bytes.\n`);

@@ -39,8 +39,8 @@ export function ratioTable(results) {
         return of("ours") / of(name);
       }),
     ).toFixed(2);
-  const progressive = results.filter(({ title }) => title.includes("progressive"));
-  const rest = results.filter(({ title }) => !title.includes("progressive"));
+  const progressive = results.filter(({ isProgressive }) => isProgressive);
+  const rest = results.filter(({ isProgressive }) => !isProgressive);
   return [
     "| ours / it, median over photos | time, baseline | time, progressive | cold start | peak memory |",
     "| --- | ---: | ---: | ---: | ---: |",
