@@ -1,5 +1,5 @@
 import { Mutex } from "async-mutex";
-import type { Engine, OutputFormat } from "./codecs/engine.ts";
+import type { Cut, Engine, OutputFormat } from "./codecs/engine.ts";
 import { kernelEngine } from "./codecs/kernel.ts";
 import { ImageError } from "./errors.ts";
 import type { ImageHeader } from "./header/header.ts";
@@ -107,32 +107,20 @@ async function renderAll(
     return result;
   };
 
-  const { orientation, hasAlpha } = header;
   const jobs = renditions.map((rendition, index) => makeJob(header, rendition, index));
+  const isAll = (wanted: (cut: Cut) => boolean) => jobs.every(({ cut }) => wanted(cut));
   const need = {
     reduction: Math.min(...jobs.map((job) => reductionOf(job.plan))),
-    isAllJpeg: jobs.every(({ use }) => use === "jpeg"),
-    isAllSubsampled: jobs.every(
-      ({ use, rendition }) => use === "jpeg" && rendition.chromaSubsampling === "4:2:0",
-    ),
+    isAllJpeg: isAll(({ use }) => use === "jpeg"),
+    isAllSubsampled: isAll(({ use, chromaSubsampling }) => use === "jpeg" && chromaSubsampling === "4:2:0"),
   };
   try {
     const decoded = await stage("decode", () => engine.decode(source, header, need));
     const results: RenditionResult[] = [];
-    for (const { index, rendition, plan, format, background, use } of largestFirst(jobs)) {
-      const { filter, chromaSubsampling } = rendition;
-      const cut = {
-        region: plan.crop,
-        size: plan.content,
-        orientation,
-        hasAlpha,
-        filter,
-        use,
-        chromaSubsampling,
-      };
+    for (const { index, rendition, plan, format, background, cut } of largestFirst(jobs)) {
       const picture = await stage("resize", () => engine.resample(decoded, cut));
       const data = await stage("encode", async () => {
-        if (use === "jpeg") return engine.encodeJpeg(picture, rendition);
+        if (cut.use === "jpeg") return engine.encodeJpeg(picture, rendition);
         const pixels = engine.pixels(picture);
         const finished = background ? compose(pixels, plan.canvas, plan.offset, background) : pixels;
         return format === "jpeg" ? engine.encodeJpeg(finished, rendition) : engine.encodePng(finished);
@@ -162,7 +150,7 @@ interface Job {
   format: OutputFormat;
   /** What the picture is laid over; none where nothing of it would show. */
   background: Rgba | undefined;
-  use: "jpeg" | "pixels";
+  cut: Cut;
 }
 
 /** An engine may make a small rendition from a large one. */
@@ -179,8 +167,17 @@ function makeJob(header: ImageHeader, rendition: Rendition, index: number): Job 
   const fillsCanvas = content.width === canvas.width && content.height === canvas.height;
   const isSeen = !fillsCanvas || (header.hasAlpha && colour[3] > 0);
   const background = isSeen ? colour : undefined;
-  const use = format === "jpeg" && !background && rendition.encoder === "kernel" ? "jpeg" : "pixels";
-  return { index, rendition, plan: planned, format, background, use };
+  const goesStraight = format === "jpeg" && !background && rendition.encoder === "kernel";
+  const cut: Cut = {
+    region: planned.crop,
+    size: content,
+    orientation: header.orientation,
+    hasAlpha: header.hasAlpha,
+    filter: rendition.filter,
+    use: goesStraight ? "jpeg" : "pixels",
+    chromaSubsampling: rendition.chromaSubsampling,
+  };
+  return { index, rendition, plan: planned, format, background, cut };
 }
 
 /** A JPEG can't be transparent: whatever alpha its background has is taken as lying on white. */

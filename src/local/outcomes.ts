@@ -14,7 +14,10 @@ export interface Failure {
 }
 
 interface Events {
-  /** Something was learned. */
+  rendered: [Rendered];
+  skipped: [key: string, reason: string];
+  failed: [Failure];
+  /** Any of these. */
   change: [];
   /** A line that is not one of the log's. */
   output: [string];
@@ -33,13 +36,18 @@ export class Outcomes extends EventEmitter<Events> {
     switch (entry?.message) {
       case "Object rendered":
         this.rendered.set(entry.key, entry);
+        this.emit("rendered", entry);
         break;
       case "Object skipped":
         this.skipped.set(entry.key, entry.reason);
+        this.emit("skipped", entry.key, entry.reason);
         break;
-      case "Message failed":
-        this.failures.set(entry.messageId, { code: entry.code, reason: entry.reason });
+      case "Message failed": {
+        const failure = { code: entry.code, reason: entry.reason };
+        this.failures.set(entry.messageId, failure);
+        this.emit("failed", failure);
         break;
+      }
       default:
         if (!entry) this.emit("output", line);
         return;

@@ -17,30 +17,14 @@ export async function serve(stack: Stack, outcomes: Outcomes): Promise<void> {
 
 Ctrl-C ends it.
 `);
-  const told = new Set<unknown>();
-  outcomes.on("change", () => {
-    for (const line of news(outcomes, told)) console.log(line);
+  outcomes.on("rendered", ({ key, renditions }) => {
+    for (const rendition of renditions) {
+      const { width, height, bytes } = rendition;
+      console.log(`${key} -> ${rendition.key} ${width}x${height} ${humanBytes(bytes)}`);
+    }
   });
+  outcomes.on("skipped", (key, reason) => console.log(`${key} skipped: ${reason}`));
+  outcomes.on("failed", ({ code, reason }) => console.log(`${code}: ${reason}`));
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   console.log("\nFinishing what is in hand.");
-}
-
-function* news({ rendered, skipped, failures }: Outcomes, told: Set<unknown>): Generator<string> {
-  for (const entry of rendered.values()) {
-    if (told.has(entry)) continue;
-    told.add(entry);
-    for (const { key, width, height, bytes } of entry.renditions) {
-      yield `${entry.key} -> ${key} ${width}x${height} ${humanBytes(bytes)}`;
-    }
-  }
-  for (const [key, reason] of skipped) {
-    if (told.has(key)) continue;
-    told.add(key);
-    yield `${key} skipped: ${reason}`;
-  }
-  for (const failure of failures.values()) {
-    if (told.has(failure)) continue;
-    told.add(failure);
-    yield `${failure.code}: ${failure.reason}`;
-  }
 }

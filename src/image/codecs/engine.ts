@@ -1,5 +1,5 @@
 import type { Rect, Size } from "../geometry.ts";
-import type { ImageHeader, SourceFormat } from "../header/header.ts";
+import type { ImageHeader } from "../header/header.ts";
 import type { Orientation } from "../orientation.ts";
 import type { Pixels } from "../pixels.ts";
 import type { Rendition } from "../rendition.ts";
@@ -55,6 +55,3 @@ export interface Engine<Decoded = unknown, Picture = unknown> {
   /** Gives back the memory that instances hold after a large image. */
   release(): void;
 }
-
-export type Decoder = (source: Uint8Array) => Promise<Pixels>;
-export type Decoders = Record<SourceFormat, Decoder>;

@@ -1,12 +1,16 @@
+import type { SourceFormat } from "../header/header.ts";
 import { orientSize, storedRect } from "../orientation.ts";
 import { orient, type Pixels } from "../pixels.ts";
-import type { Decoders, Engine } from "./engine.ts";
+import type { Engine } from "./engine.ts";
 import { decodeJpeg, encodeJpeg, preloadJpeg, releaseJpeg } from "./jpeg.ts";
 import { decodePng, encodePng, releasePng } from "./png.ts";
 import { preloadResampler, releaseResampler, resample } from "./resample.ts";
 import { predictStockMemory } from "./stock-memory.ts";
 
-const decoders: Decoders = { jpeg: decodeJpeg, png: decodePng };
+const decoders: Record<SourceFormat, (source: Uint8Array) => Promise<Pixels>> = {
+  jpeg: decodeJpeg,
+  png: decodePng,
+};
 
 /** The codecs of jSquash: libjpeg-turbo's decoder, mozjpeg's encoder, Rust's png and resize. All in RGBA. */
 export const stockEngine: Engine<Pixels, Pixels> = {

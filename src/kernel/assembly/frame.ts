@@ -225,8 +225,8 @@ function linesAfterScan(from: usize): i32 {
   return 0;
 }
 
-/** B.2.2 allows 10 in an interleaved scan; a frame whose scans are apart may have 4 components of 16. */
-export const MAX_BLOCKS_IN_MCU = 48;
+/** B.2.3 allows 10 in an interleaved scan, and more in a frame whose scans are apart; `sequential.ts` has room for so many. */
+const MAX_BLOCKS_IN_MCU = 48;
 
 /** B.2.3 */
 function readScan(data: usize, end: usize): i32 {

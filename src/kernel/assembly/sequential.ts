@@ -1,6 +1,6 @@
 import { extend, prepareSegment, segmentEnd, segmentMarker } from "./bits";
 import {
-  Component, component, fileEnd, MAX_BLOCKS_IN_MCU, mcusAcross, mcusDown, position, restartInterval,
+  Component, fileEnd, mcusAcross, mcusDown, position, restartInterval,
   scanComponent, scanComponents, setPosition,
 } from "./frame";
 import { advanceOf, decodeSlow, END_OF_BLOCK, FAST_MASK, huffmanTable, PARTIAL, SKIP, SKIP_ENDS, SKIP_MASK } from "./huffman";
