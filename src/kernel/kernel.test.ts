@@ -36,6 +36,17 @@ const JPEGS = [
   "images/orientation/5.jpg",
   "foreign/restart-baseline.jpg",
   "foreign/restart-progressive.jpg",
+  "foreign/sampling-1x2.jpg",
+  "foreign/sampling-1x1-2x2-2x2.jpg",
+  "foreign/sampling-2x2-1x2-2x1.jpg",
+  "foreign/sampling-3x1.jpg",
+  "foreign/sampling-4x1.jpg",
+  "foreign/sampling-4x2.jpg",
+  "foreign/sampling-progressive-3x2.jpg",
+  "foreign/scans-apart.jpg",
+  "foreign/scans-apart-4x4.jpg",
+  "foreign/scans-chroma-together.jpg",
+  "foreign/steps-of-16-bits.jpg",
 ];
 
 /** Luma (ITU-R BT.601) where no channel was clipped: what was clipped can't be compared. */

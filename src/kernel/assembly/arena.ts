@@ -39,13 +39,17 @@ export function rewind(to: usize): void {
 /** @returns 0 when there is no more memory to be had */
 export function allocate(bytes: usize): usize {
   const at = top;
-  const end = <u64>at + <u64>bytes + SLACK;
-  if (end > 0x7fffffff) return 0;
-  const pages = <i32>((end + PAGE - 1) / PAGE);
-  const missing = pages - memory.size();
-  if (missing > 0 && memory.grow(missing) < 0) return 0;
-  top = align(<usize>end);
+  if (!hasRoom(<u64>at + <u64>bytes)) return 0;
+  top = align(<usize>(at + bytes + SLACK));
   return at;
+}
+
+/** Grows the memory to reach `end`, without giving any of it out. */
+export function hasRoom(end: u64): bool {
+  if (end + SLACK > 0x7fffffff) return false;
+  const pages = <i32>((end + SLACK + PAGE - 1) / PAGE);
+  const missing = pages - memory.size();
+  return missing <= 0 || memory.grow(missing) >= 0;
 }
 
 // @ts-ignore: decorator

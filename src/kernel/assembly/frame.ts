@@ -186,7 +186,6 @@ function readFrame(marker: i32, data: usize, end: usize): i32 {
   isProgressive = marker == SOF2;
   maxH = 1;
   maxV = 1;
-  let blocksInMcu = 0;
   for (let i = 0; i < count; i++) {
     const c = component(i);
     const at = data + 6 + i * 3;
@@ -197,12 +196,11 @@ function readFrame(marker: i32, data: usize, end: usize): i32 {
     if (c.h < 1 || c.h > 4 || c.v < 1 || c.v > 4 || c.quantTable > 3) return BAD_SEGMENT;
     maxH = max(maxH, c.h);
     maxV = max(maxV, c.v);
-    blocksInMcu += c.h * c.v;
   }
   if (count == 1) {
     // A.2.2: the factors of a lone component do not count.
     component(0).h = component(0).v = maxH = maxV = 1;
-  } else if (blocksInMcu > MAX_BLOCKS_IN_MCU) return UNSUPPORTED;
+  }
   mcusAcross = ceilDiv(width, 8 * maxH);
   mcusDown = ceilDiv(height, 8 * maxV);
   for (let i = 0; i < count; i++) {
@@ -224,9 +222,6 @@ function linesAfterScan(from: usize): i32 {
   }
   return 0;
 }
-
-/** B.2.3 allows 10 in an interleaved scan, and more in a frame whose scans are apart; `sequential.ts` has room for so many. */
-const MAX_BLOCKS_IN_MCU = 48;
 
 /** B.2.3 */
 function readScan(data: usize, end: usize): i32 {

@@ -30,13 +30,6 @@ export function writeCodes(table: i32): void {
   copyBytes(specification(table), bytes);
 }
 
-/** A code followed by the bits of a value (figure F.11): one less, for a negative one. */
-// @ts-ignore: decorator
-@inline
-export function coded(code: u32, value: i32, size: i32): u64 {
-  return (<u64>(code >> 8) << <u64>size) | <u64>((value + (value >> 31)) & ((1 << size) - 1));
-}
-
 // @ts-ignore: decorator
 @inline
 export function sizeOf(value: i32): i32 {

@@ -1,13 +1,14 @@
 import { clearFrequencies, codes, countSymbol, frequencies, makeCodes } from "./codes";
 import { byte, out, sizeOf, stuffed, word16, writeAt, writeCodes } from "./output";
 import { blocksInMcu, mcusAcross, mcusDown, part, partCount } from "./parts";
+import { BLOCK_BYTES } from "./quantise";
+import { offsets } from "./zigzag";
 
 /**
  * Progressive scans (ITU T.81 G.1) by spectral selection: DC of all components, a few low frequencies of luma, chroma, and
  * the rest of luma. Each scan is gone through twice: its symbols are counted, then written with codes made for them.
  */
 const LOW_END = 5;
-const BLOCK_BYTES: usize = 128;
 const ZERO_RUN = 0xf0;
 /** G.1.2.2: the longest run of blocks of a band that one symbol tells. */
 const LONGEST_RUN = 0x7fff;
@@ -100,7 +101,7 @@ function writeAcScan(
 function acScan(
   index: i32, start: i32, end: i32, width: i32, height: i32, coefficients: usize, significance: usize,
 ): void {
-  const p = part(index), table: usize = 2 + p.table;
+  const p = part(index), table: usize = 2 + p.table, order = offsets(3);
   const luma = part(0);
   const across = (((width * p.h + luma.h - 1) / luma.h) + 7) >> 3, down = (((height * p.v + luma.v - 1) / luma.v) + 7) >> 3;
   let before = 0;
@@ -122,7 +123,7 @@ function acScan(
         left &= left - 1;
         let zeros = k - previous - 1;
         for (; zeros > 15; zeros -= 16) put(table, ZERO_RUN, 0, 0);
-        const value: i32 = load<i16>(coefficients + place * BLOCK_BYTES + (k << 1));
+        const value: i32 = load<i16>(coefficients + place * BLOCK_BYTES + load<u8>(order + k));
         const size = sizeOf(value);
         put(table, (zeros << 4) | size, value + (value >> 31), size);
         previous = k;

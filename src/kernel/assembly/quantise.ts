@@ -1,4 +1,4 @@
-import { NATURAL, offsets, ZIGZAG_AT } from "./zigzag";
+import { NATURAL, offsets, zigzagMask } from "./zigzag";
 
 /** ITU T.81 tables K.1 (luminance) and K.2 (chrominance), row by row. */
 const LUMINANCE = memory.data<u8>([
@@ -25,7 +25,8 @@ const DCT_GAIN = 8;
 const DEAD_ZONE_PERCENT = 8;
 const DEAD_ZONES = memory.data(2 * 128, 16);
 
-const QUANTISED = memory.data(128, 16);
+/** A quantised block: 64 coefficients of 16 bits. */
+export const BLOCK_BYTES: usize = 128;
 
 /** Scales the tables to a quality of 1 to 100, as libjpeg does. */
 export function setQuality(quality: i32): void {
@@ -45,36 +46,26 @@ export function setQuality(quality: i32): void {
 }
 
 /**
- * Quantises what `fdct` left at `from`. Of the 64 16-bit values at `to`, in zigzag order, the
- * first is written, and those that are not 0.
+ * Quantises what `fdct` left at `from`, to 64 16-bit values at `to` in the same order.
  *
  * @returns a bit for each zigzag index whose value is not 0
  */
 export function quantise(from: usize, table: usize, to: usize): u64 {
   const order = table * 128;
-  let places = quantise16(from, order, 0) | quantise16(from, order, 32) << 16 |
-    quantise16(from, order, 64) << 32 | quantise16(from, order, 96) << 48;
-  store<i16>(to, load<i16>(QUANTISED));
-  let mask: u64 = 0;
-  while (places != 0) {
-    const place = <usize>ctz(places);
-    places &= places - 1;
-    const k: u64 = load<u8>(ZIGZAG_AT + place);
-    store<i16>(to + (<usize>k << 1), load<i16>(QUANTISED + (place << 1)));
-    mask |= <u64>1 << k;
-  }
-  return mask;
+  return quantise16(from, order, to, 0) | quantise16(from, order, to, 1) |
+    quantise16(from, order, to, 2) | quantise16(from, order, to, 3);
 }
 
-/** Quantises 16 coefficients. @returns a bit for each that is not 0 */
+/** Quantises 16 coefficients, the two columns 2 * index and the next. @returns as `quantise` */
 // @ts-ignore: decorator
 @inline
-function quantise16(from: usize, table: usize, at: usize): u64 {
-  const zero = i16x8.splat(0);
+function quantise16(from: usize, table: usize, to: usize, index: usize): u64 {
+  const zero = i16x8.splat(0), at = index * 32;
   const a = quantise8(from + at, table + at), b = quantise8(from + at + 16, table + at + 16);
-  v128.store(QUANTISED + at, a);
-  v128.store(QUANTISED + at, b, 16);
-  return <u64>(~i8x16.bitmask(i8x16.narrow_i16x8_s(i16x8.eq(a, zero), i16x8.eq(b, zero))) & 0xffff);
+  v128.store(to + at, a);
+  v128.store(to + at, b, 16);
+  const places: usize = ~i8x16.bitmask(i8x16.narrow_i16x8_s(i16x8.eq(a, zero), i16x8.eq(b, zero)));
+  return zigzagMask(2 * index, places & 255) | zigzagMask(2 * index + 1, (places >> 8) & 255);
 }
 
 /** Draws magnitudes towards 0, divides, rounds to the nearest, and gives the signs back. */

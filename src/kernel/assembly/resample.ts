@@ -104,7 +104,9 @@ function makeAxis(axis: Axis, filter: i32, length: i32, count: i32, origin: f64,
     }
     if (total == 0) total = 1;
     const unit = <f64>(1 << WEIGHT_BITS) / total;
-    const row = weights + ((i * taps) << 1);
+    // What is padding lies in front where the source ends: a window reaches beyond it by what a tiny source lacks.
+    const start = max(0, min(first, length - taps));
+    const row = weights + ((i * taps + first - start) << 1);
     let sum = 0, largest = 0, largestAt = 0;
     for (let j = 0; j <= last - first; j++) {
       const weight = <i32>nearest(load<f64>(exact + (j << 3)) * unit);
@@ -116,7 +118,7 @@ function makeAxis(axis: Axis, filter: i32, length: i32, count: i32, origin: f64,
       }
     }
     store<i16>(row + (largestAt << 1), <i16>(largest + (1 << WEIGHT_BITS) - sum));
-    store<i32>(starts + (i << 2), first);
+    store<i32>(starts + (i << 2), start);
   }
   return true;
 }
@@ -143,28 +145,27 @@ export function prepareResampling(
 
 /** Resamples one plane as prepared. Rows are `stride` apart, and `outStride` in the result. */
 export function resamplePlane(source: usize, stride: i32, out: usize, outStride: i32): void {
-  const lastRow = source + <usize>(VERTICAL.length - 1) * stride;
-  for (let y = 0; y < VERTICAL.count; y++) {
+  const bytes: usize = VERTICAL.taps << 1;
+  let weights = VERTICAL.weights;
+  for (let y = 0; y < VERTICAL.count; y++, weights += bytes) {
     const first = load<i32>(VERTICAL.starts + (y << 2));
-    // The last tap may be padding beyond the last row: its weight is 0, and `columns` reads the last row for it.
-    const pairs = min(VERTICAL.taps, VERTICAL.length - first + 1 & ~1) >> 1;
-    const weights = VERTICAL.weights + ((y * VERTICAL.taps) << 1);
-    columns(source + <usize>first * stride, stride, lastRow, weights, pairs, between, wide);
+    columns(source + <usize>first * stride, stride, weights, weights + bytes, between, wide);
     rows(between, out + <usize>y * outStride, HORIZONTAL.count);
   }
 }
 
-/** Sums rows, two at a time, into one row of 16-bit samples. */
-function columns(from: usize, stride: usize, lastRow: usize, weight: usize, pairs: i32, to: usize, wide: usize): void {
+/**
+ * Sums rows, two at a time, into one row of 16-bit samples. The last tap may be padding, with a weight of 0, beyond the last
+ * row: `between`, which lies behind every plane, is long enough that such a row can be read.
+ */
+function columns(from: usize, stride: usize, weight: usize, end: usize, to: usize, wide: usize): void {
   const round = i32x4.splat(1 << (COLUMN_SHIFT - 1));
-  const end = weight + (pairs << 2);
   for (let x: usize = 0; x < wide; x += 16) {
     let s0 = round, s1 = round, s2 = round, s3 = round;
     let row = from + x;
     for (let w = weight; w < end; w += 4) {
       const both = v128.load_splat<u32>(w);
-      const a = v128.load(row);
-      const b = v128.load(min(row + stride, lastRow + x));
+      const a = v128.load(row), b = v128.load(row + stride);
       row += stride << 1;
       const low = v128.shuffle<i8>(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
       const high = v128.shuffle<i8>(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);

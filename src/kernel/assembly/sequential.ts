@@ -28,7 +28,8 @@ class McuBlock {
 }
 
 const MCU_BLOCK_BYTES = 48;
-const MCU_BLOCKS = memory.data(48 * 48, 16);
+/** Of the four components that a frame can have, each with 4 by 4 blocks. More than 10 are not allowed (B.2.3), and do no harm. */
+const MCU_BLOCKS = memory.data(64 * 48, 16);
 /** 64 coefficients, column by column, and a place for those that nobody needs. */
 const BLOCK = memory.data(128 + 16, 16);
 
@@ -105,9 +106,9 @@ export function decodeSequentialScan(): i32 {
         const log2 = block.log2, acTable = block.acTable, offset = block.offsets;
         let limit = block.lastIndex;
         clearBlock(log2);
-        let isFlat = true;
         let k = 1;
         while (true) {
+          // Of the bits of one refill a symbol of FAST takes 11, and any other 27: three symbols are in it for certain.
           while (k <= limit) {
             word |= load<u64>(at) << count;
             at += <usize>((63 - count) >> 3);
@@ -117,27 +118,39 @@ export function decodeSequentialScan(): i32 {
               word >>= <u64>e;
               count -= e & 63;
               k += (e >> 8) & 127;
-              if (k > END_OF_BLOCK) break;
               store<i16>(BLOCK + load<u8>(offset + k - 1), <i16>(e >> 16));
-              isFlat = false;
-            } else {
-              let length: u64 = e & 63, size: u64 = e >> 16;
-              let advance: i32 = (e >> 8) & 127;
-              if (length == 0) {
-                const slow = decodeSlow(acTable, <u32>word);
-                length = slow >> 8;
-                size = slow & 15;
-                advance = advanceOf(slow & 255);
+              if (k > limit) break;
+              e = load<u32>(acTable + ((<usize>word & FAST_MASK) << 2));
+              if ((e & PARTIAL) == 0) {
+                word >>= <u64>e;
+                count -= e & 63;
+                k += (e >> 8) & 127;
+                store<i16>(BLOCK + load<u8>(offset + k - 1), <i16>(e >> 16));
+                if (k > limit) break;
+                e = load<u32>(acTable + ((<usize>word & FAST_MASK) << 2));
+                if ((e & PARTIAL) == 0) {
+                  word >>= <u64>e;
+                  count -= e & 63;
+                  k += (e >> 8) & 127;
+                  store<i16>(BLOCK + load<u8>(offset + k - 1), <i16>(e >> 16));
+                  continue;
+                }
               }
-              word >>= length;
-              const value = extend(<i32>word & ((1 << <i32>size) - 1), <i32>size);
-              word >>= size;
-              count -= length + size;
-              k += advance;
-              if (k > END_OF_BLOCK) break;
-              store<i16>(BLOCK + load<u8>(offset + k - 1), <i16>value);
-              isFlat = false;
             }
+            let length: u64 = e & 63, size: u64 = e >> 16;
+            let advance: i32 = (e >> 8) & 127;
+            if (length == 0) {
+              const slow = decodeSlow(acTable, <u32>word);
+              length = slow >> 8;
+              size = slow & 15;
+              advance = advanceOf(slow & 255);
+            }
+            word >>= length;
+            const value = extend(<i32>word & ((1 << <i32>size) - 1), <i32>size);
+            word >>= size;
+            count -= length + size;
+            k += advance;
+            store<i16>(BLOCK + load<u8>(offset + k - 1), <i16>value);
           }
           if (k > 63) break;
           // Frequencies that nobody needs, several symbols at a step.
@@ -146,6 +159,24 @@ export function decodeSequentialScan(): i32 {
             word |= load<u64>(at) << count;
             at += <usize>((63 - count) >> 3);
             count |= 56;
+            e = load<u16>(acTable + SKIP + ((<usize>word & SKIP_MASK) << 1));
+            places = e >> 6;
+            if (k + places > 63) break;
+            word >>= <u64>e;
+            count -= e & 63;
+            k += places;
+            e = load<u16>(acTable + SKIP + ((<usize>word & SKIP_MASK) << 1));
+            places = e >> 6;
+            if (k + places > 63) break;
+            word >>= <u64>e;
+            count -= e & 63;
+            k += places;
+            e = load<u16>(acTable + SKIP + ((<usize>word & SKIP_MASK) << 1));
+            places = e >> 6;
+            if (k + places > 63) break;
+            word >>= <u64>e;
+            count -= e & 63;
+            k += places;
             e = load<u16>(acTable + SKIP + ((<usize>word & SKIP_MASK) << 1));
             places = e >> 6;
             if (k + places > 63) break;
@@ -167,7 +198,7 @@ export function decodeSequentialScan(): i32 {
           wasCut = true;
           block.component.prediction -= difference;
           fillBlock(mean(dc - difference, load<u16>(block.steps)), log2, to, block.stride);
-        } else if (log2 == 0 || isFlat) {
+        } else if (log2 == 0 || k == 1 + END_OF_BLOCK) {
           fillBlock(mean(dc, load<u16>(block.steps)), log2, to, block.stride);
         } else {
           store<i16>(BLOCK, <i16>dc);

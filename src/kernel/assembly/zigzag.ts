@@ -9,8 +9,8 @@ export const NATURAL = memory.data<u8>([
   58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
 ]);
 
-/** Zigzag indices that damaged data can reach: the last coefficient, a run of 15 and a zero run of 16 on. */
-const REACHABLE = 128;
+/** Zigzag indices that damaged data can reach: the last coefficient, and what no sequential frame may ask for, an EOB14. */
+const REACHABLE = 144;
 
 /** Byte offsets within a block of 16-bit coefficients, stored column by column, of N by N for N = 1, 2, 4, 8. */
 const OFFSETS = memory.data(4 * REACHABLE);
@@ -21,8 +21,14 @@ export function lastIndex(log2: i32): i32 {
   return log2 == 3 ? 63 : log2 == 2 ? 24 : log2 == 1 ? 4 : 0;
 }
 
-/** For a place in a block of 8 by 8 stored column by column, its zigzag index. */
-export const ZIGZAG_AT = memory.data(64);
+/** u64[8][256]: for a column, and a bit for each of its rows, a bit for the zigzag index of each. */
+const MASKS = memory.data(8 * 256 * 8, 8);
+
+// @ts-ignore: decorator
+@inline
+export function zigzagMask(column: usize, rows: usize): u64 {
+  return load<u64>(MASKS + (((column << 8) | rows) << 3));
+}
 
 /** The offset table for blocks of 2^log2 by 2^log2. */
 export function offsets(log2: i32): usize {
@@ -30,10 +36,6 @@ export function offsets(log2: i32): usize {
 }
 
 export function makeOffsets(): void {
-  for (let k = 0; k < 64; k++) {
-    const natural: i32 = load<u8>(NATURAL + k);
-    store<u8>(ZIGZAG_AT + ((natural & 7) << 3) + (natural >> 3), <u8>k);
-  }
   for (let log2 = 0; log2 < 4; log2++) {
     const n = 1 << log2;
     for (let k = 0; k < REACHABLE; k++) {
@@ -41,6 +43,20 @@ export function makeOffsets(): void {
       const row = natural >> 3, column = natural & 7;
       const inside = k < 64 && row < n && column < n;
       store<u8>(offsets(log2) + k, inside ? <u8>((column * n + row) << 1) : SPILL);
+    }
+  }
+}
+
+/** For the encoder: each mask is that of its lowest row and that of the others. */
+export function makeZigzagMasks(): void {
+  for (let k: u64 = 0; k < 64; k++) {
+    const natural: usize = load<u8>(NATURAL + <usize>k), row = natural >> 3, column = natural & 7;
+    store<u64>(MASKS + (((column << 8) | (1 << row)) << 3), <u64>1 << k);
+  }
+  for (let column: usize = 0; column < 8; column++) {
+    for (let rows: usize = 1; rows < 256; rows++) {
+      const mask = zigzagMask(column, rows & -rows) | zigzagMask(column, rows & (rows - 1));
+      store<u64>(MASKS + (((column << 8) | rows) << 3), mask);
     }
   }
 }
