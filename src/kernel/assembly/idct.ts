@@ -128,14 +128,18 @@ function clamp(value: i32): u8 {
 const BIAS_8 = (128 << 3) + 4;
 
 export function idct2(block: usize, steps: usize, to: usize, stride: usize): void {
-  const dc: i32 = <i32>load<i16>(block) * load<u16>(steps) + BIAS_8;
-  const down: i32 = <i32>load<i16>(block, 2) * load<u16>(steps, 2);
-  const across: i32 = <i32>load<i16>(block, 4) * load<u16>(steps, 4);
-  const both: i32 = <i32>load<i16>(block, 6) * load<u16>(steps, 6);
-  store<u8>(to, clamp((dc + across + down + both) >> 3));
-  store<u8>(to, clamp((dc - across + down - both) >> 3), 1);
-  store<u8>(to + stride, clamp((dc + across - down - both) >> 3));
-  store<u8>(to + stride, clamp((dc - across - down + both) >> 3), 1);
+  // Horizontal frequency 0 in both its vertical frequencies, then 1.
+  const values = i16x8.mul(v128.load64_zero(block), v128.load64_zero(steps));
+  const even = v128.shuffle<i16>(values, values, 0, 2, 0, 2, 0, 2, 0, 2);
+  const odd = v128.shuffle<i16>(values, values, 1, 3, 1, 3, 1, 3, 1, 3);
+  const sums = i32x4.add(
+    i32x4.add(i32x4.dot_i16x8_s(even, i16x8(1, 1, 1, -1, 1, 1, 1, -1)), i32x4.splat(BIAS_8)),
+    i32x4.dot_i16x8_s(odd, i16x8(1, 1, 1, -1, -1, -1, -1, 1)),
+  );
+  const samples = i16x8.narrow_i32x4_s(i32x4.shr_s(sums, 3), sums);
+  const bytes = i8x16.narrow_i16x8_u(samples, samples);
+  v128.store_lane<u16>(to, bytes, 0);
+  v128.store_lane<u16>(to + stride, bytes, 1);
 }
 
 /** The mean of a block: its DC coefficient alone. */
