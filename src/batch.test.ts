@@ -4,16 +4,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { SQSRecord } from "aws-lambda";
 import { Batch } from "./batch.ts";
 import { ProcessingError } from "./errors.ts";
+import type { FailedMessage } from "./failures.ts";
 import { ImageError } from "./image/index.ts";
 import { s3Event } from "./local/notifications.ts";
-import type { CreatedObject } from "./messages.ts";
+import type { SourceObject } from "./messages.ts";
 import type { Outcome } from "./pipeline.ts";
 
 const SKIPPED: Outcome = { status: "skipped", reason: "test" };
 const RENDERED: Outcome = {
   status: "rendered",
   source: { bytes: 1000, format: "jpeg", width: 1, height: 1 },
-  renditions: [{ name: "a", key: "a/k", bytes: 100, width: 1, height: 1 }],
+  renditions: [{ name: "a", key: "a/k", contentType: "image/jpeg", bytes: 100, width: 1, height: 1 }],
   milliseconds: {},
 };
 
@@ -27,12 +28,28 @@ const about = (...keys: string[]) =>
     ),
   });
 
-function makeBatch(process: (object: CreatedObject) => Promise<Outcome>, concurrency = 4) {
+function makeBatch(
+  process: (object: SourceObject) => Promise<Outcome>,
+  concurrency = 4,
+  settle: (message: FailedMessage) => Promise<boolean> = async () => false,
+) {
   const log: { message: string; [field: string]: unknown }[] = [];
   const write = (message: unknown, ...fields: unknown[]) => {
     log.push({ message: message as string, ...(fields[0] as object) });
   };
-  return { log, batch: new Batch({ process }, { info: write, warn: write, error: write }, concurrency) };
+  const counted: string[] = [];
+  const parts = {
+    pipeline: { process },
+    failures: { settle },
+    metrics: {
+      count: ({ status }: Outcome) => void counted.push(status),
+      countFailure: (code: string) => void counted.push(code),
+      publish: () => void counted.push("published"),
+    },
+    logger: { info: write, warn: write, error: write },
+    concurrency,
+  };
+  return { log, counted, batch: new Batch(parts, "request") };
 }
 
 describe("Batch", () => {
@@ -69,11 +86,49 @@ describe("Batch", () => {
       message: "Batch finished",
       messages: 2,
       rendered: 2,
+      removed: 0,
       skipped: 1,
       failed: 1,
       bytesIn: 2000,
       bytesOut: 200,
     });
+  });
+
+  test("every object of a message is processed, and what a retry may mend decides", async () => {
+    const settled: FailedMessage[] = [];
+    const seen: string[] = [];
+    const process = async ({ key }: SourceObject) => {
+      seen.push(key);
+      if (key === "bad") throw new ImageError("CorruptImage", "it is cut off");
+      if (key === "late") throw new ProcessingError("StorageFailure", "503", true);
+      return RENDERED;
+    };
+    const { batch } = makeBatch(process, 4, async (message) => {
+      settled.push(message);
+      return !message.failure.retryable;
+    });
+    const results = await batch.process(
+      [record("1", about("bad", "late", "good")), record("2", about("bad", "good"))],
+      () => 60_000,
+    );
+    assert.deepEqual(seen.sort(), ["bad", "bad", "good", "good", "late"]);
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ["rejected", "fulfilled"],
+    );
+    assert.deepEqual(
+      settled.map(({ object, failure, requestId }) => [object!.key, failure.code, requestId]).sort(),
+      [
+        ["bad", "CorruptImage", "request"],
+        ["late", "StorageFailure", "request"],
+      ],
+    );
+  });
+
+  test("what is counted is published once, at the end", async () => {
+    const { batch, counted } = makeBatch(async ({ key }) => (key === "skip" ? SKIPPED : RENDERED), 1);
+    await batch.process([record("1", about("a", "skip")), record("2", "?")], () => 60_000);
+    assert.deepEqual(counted, ["rendered", "skipped", "MalformedMessage", "published"]);
   });
 
   test("no more messages at once than allowed", async () => {

@@ -6,6 +6,8 @@ export type FailureCode =
   | "MalformedMessage"
   | "AccessDenied"
   | "StorageFailure"
+  | "EventFailure"
+  | "Conflict"
   | "OutOfTime"
   | "Unexpected";
 

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse } from "aws-lambda";
+import { explanationOf } from "./dead-letter.ts";
 import { Emulator } from "./local/emulator.ts";
 import { ExecutionEnvironment } from "./local/function/environment.ts";
 import { listSources } from "./local/sources.ts";
@@ -12,20 +14,21 @@ import { fixture, projectPath } from "./testing/fixtures.ts";
 import { BOOTSTRAP } from "./testing/stack.ts";
 
 const FUNCTION_FOLDER = projectPath(process.env.FUNCTION_FOLDER ?? "dist/function");
-const failed = (...messages: number[]) =>
-  messages.map((n) => ({ itemIdentifier: `00000000-0000-0000-0000-00000000000${n}` }));
 
-/** What each event of fixtures/events answers, and what lies in the output bucket then. */
-const EXPECTED: Record<string, { failures: { itemIdentifier: string }[]; made: string[] }> = {
-  "one-image": { failures: [], made: ["thumbnails/baseline-420.jpg", "medium/baseline-420.jpg"] },
-  "batch-of-10": { failures: [], made: ["thumbnails/png/transparent.png", "medium/orientation/8.jpg"] },
-  "partial-failure": { failures: failed(1, 2), made: ["thumbnails/baseline-420.jpg"] },
-  "test-event": { failures: [], made: [] },
+/** For each event of fixtures/events, the objects of which dead letters tell, and what lies in the output bucket then. */
+const EXPECTED: Record<string, { deadLetters: string[]; made: string[] }> = {
+  "one-image": { deadLetters: [], made: ["thumbnails/baseline-420.jpg", "medium/baseline-420.jpg"] },
+  "batch-of-10": { deadLetters: [], made: ["thumbnails/png/transparent.png", "medium/orientation/8.jpg"] },
+  "partial-failure": {
+    deadLetters: ["MalformedMessage", "UnsupportedFormat"],
+    made: ["thumbnails/baseline-420.jpg"],
+  },
+  "test-event": { deadLetters: [], made: [] },
   "spaces-and-unicode": {
-    failures: [],
+    deadLetters: [],
     made: ["thumbnails/phone photo, rotated.jpg", "medium/praia não é aqui + 1.jpg"],
   },
-  "sns-and-eventbridge": { failures: [], made: ["thumbnails/praia não é aqui + 1.jpg"] },
+  "sns-and-eventbridge": { deadLetters: [], made: ["thumbnails/praia não é aqui + 1.jpg"] },
 };
 
 describe("the built function, through Lambda's Runtime API", () => {
@@ -43,13 +46,24 @@ describe("the built function, through Lambda's Runtime API", () => {
       await put(key, fixture(`images/${key}`));
     }
     await put("text.jpg", fixture("hostile/text.jpg"));
-    const settings = functionSettings(topology, emulator.endpoint, FUNCTION_FOLDER);
+    const settings = functionSettings(topology, emulator, FUNCTION_FOLDER);
     environment = new ExecutionEnvironment(settings, BOOTSTRAP, (line) => log.push(JSON.parse(line)));
   });
   after(async () => {
     await environment.stop();
     await emulator.stop();
   });
+
+  async function deadLetterCodes(): Promise<string[]> {
+    const QueueUrl = emulator.queueUrl(topology.eventSource.deadLetterQueue);
+    const receive = new ReceiveMessageCommand({
+      QueueUrl,
+      MaxNumberOfMessages: 10,
+      MessageAttributeNames: ["All"],
+    });
+    const { Messages = [] } = await emulator.sqs.send(receive);
+    return Messages.map(({ MessageAttributes }) => explanationOf(MessageAttributes).code).sort();
+  }
 
   const eventFiles = readdirSync(projectPath("fixtures/events"));
 
@@ -60,11 +74,12 @@ describe("the built function, through Lambda's Runtime API", () => {
     );
   });
 
-  for (const [name, { failures, made }] of Object.entries(EXPECTED)) {
+  for (const [name, { deadLetters, made }] of Object.entries(EXPECTED)) {
     test(`${name}.json`, async () => {
       const event = JSON.parse(Buffer.from(fixture(`events/${name}.json`)).toString());
       const response = (await environment.invoke(event)) as SQSBatchResponse;
-      assert.deepEqual(response, { batchItemFailures: failures });
+      assert.deepEqual(response, { batchItemFailures: [] });
+      assert.deepEqual(await deadLetterCodes(), deadLetters);
       for (const Key of made) {
         const Bucket = topology.function.environment.OUTPUT_BUCKET;
         await emulator.s3.send(new HeadObjectCommand({ Bucket, Key }));

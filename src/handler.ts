@@ -2,15 +2,24 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import middy from "@middy/core";
 import sqsPartialBatchFailure from "@middy/sqs-partial-batch-failure";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { EventBus } from "./aws/event-bus.ts";
+import { BatchMetrics } from "./aws/metrics.ts";
+import { Queues } from "./aws/queues.ts";
+import { Storage } from "./aws/storage.ts";
 import { Batch } from "./batch.ts";
 import { readSettings } from "./config.ts";
+import { Failures } from "./failures.ts";
 import { kernelEngine } from "./image/index.ts";
+import { thisThread } from "./image/renderer.ts";
 import { Pipeline } from "./pipeline.ts";
-import { Storage } from "./storage.ts";
 
 const settings = readSettings(process.env);
+const { endpoint, eventBus, concurrency } = settings;
 const logger = new Logger({ serviceName: "aws-image-processor" });
-const pipeline = new Pipeline(settings, new Storage(settings.endpoint));
+const metrics = new BatchMetrics(process.env.AWS_LAMBDA_FUNCTION_NAME ?? "local");
+const failures = new Failures(settings, new Queues(endpoint), logger);
+const bus = eventBus ? new EventBus(eventBus, endpoint) : undefined;
+const pipeline = new Pipeline(settings, new Storage(endpoint), thisThread, bus);
 kernelEngine.preload();
 
 /** Lambda's entry: a batch of SQS messages in, `batchItemFailures` out. */
@@ -18,6 +27,6 @@ export const handler = middy<SQSEvent, SQSBatchResponse | PromiseSettledResult<v
   .use(sqsPartialBatchFailure({ logger: () => {} }))
   .handler((event: SQSEvent, context: Context) => {
     logger.addContext(context);
-    const batch = new Batch(pipeline, logger, settings.concurrency);
+    const batch = new Batch({ pipeline, failures, metrics, logger, concurrency }, context.awsRequestId);
     return batch.process(event.Records, () => context.getRemainingTimeInMillis());
   });

@@ -28,6 +28,7 @@ describe("parseMessage", () => {
           eTag: "00000000000000000000000000000000",
           sequencer: "000",
           versionId: undefined,
+          wasRemoved: false,
         },
       ],
       ignored: [],
@@ -62,19 +63,21 @@ describe("parseMessage", () => {
     assert.equal(parseMessage(JSON.stringify(event)).objects[0]!.versionId, "v1");
   });
 
-  test("ignores the test event, and events other than an object's creation", () => {
+  test("tells removal from creation, of both kinds of event", () => {
+    const removed = { bucket: "b", key: "k", eventName: "ObjectRemoved:DeleteMarkerCreated", region: "r" };
+    const [object] = parseMessage(JSON.stringify(s3Event(removed))).objects;
+    assert.deepEqual([object!.key, object!.wasRemoved], ["k", true]);
+    const detail = { bucket: { name: "b" }, object: { key: "k", sequencer: "1" } };
+    const event = { source: "aws.s3", "detail-type": "Object Deleted", detail };
+    assert.equal(parseMessage(JSON.stringify(event)).objects[0]!.wasRemoved, true);
+  });
+
+  test("ignores the test event, and events of other kinds", () => {
     assert.deepEqual(parseMessage(bodiesOf("test-event")[0]!), { objects: [], ignored: ["s3:TestEvent"] });
-    const removed = {
-      bucket: "b",
-      key: "k",
-      size: 1,
-      eTag: "e",
-      eventName: "ObjectRemoved:Delete",
-      region: "r",
-    };
-    assert.deepEqual(parseMessage(JSON.stringify(s3Event(removed))), {
+    const tagged = { bucket: "b", key: "k", eventName: "ObjectTagging:Put", region: "r" };
+    assert.deepEqual(parseMessage(JSON.stringify(s3Event(tagged))), {
       objects: [],
-      ignored: ["ObjectRemoved:Delete"],
+      ignored: ["ObjectTagging:Put"],
     });
   });
 

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { ProcessingError } from "./errors.ts";
 
-/** An object that S3 says was created. */
-export interface CreatedObject {
+/** An object of which S3 says that it was created or removed. */
+export interface SourceObject {
   bucket: string;
   /** Decoded: as one would give it to S3's API. */
   key: string;
@@ -11,12 +11,14 @@ export interface CreatedObject {
   /** Bytes. */
   size?: number | undefined;
   sequencer?: string | undefined;
+  /** It was removed; created, unless set. */
+  wasRemoved?: boolean;
 }
 
 /** What a message asks for: objects to process, or the reason why there are none. */
 export interface Request {
-  objects: CreatedObject[];
-  /** Of the notifications that ask for nothing: `s3:TestEvent`, or an event other than an object's creation. */
+  objects: SourceObject[];
+  /** Of the notifications that ask for nothing: `s3:TestEvent`, or an event of another kind. */
   ignored: string[];
 }
 
@@ -91,13 +93,15 @@ function decodeKey(key: string): string {
 function fromS3({ Records }: v.InferOutput<typeof s3Notification>): Request {
   const request: Request = { objects: [], ignored: [] };
   for (const { eventName, s3 } of Records) {
-    if (!/^(s3:)?ObjectCreated:/.test(eventName)) {
+    const [, kind] = /^(?:s3:)?Object(Created|Removed):/.exec(eventName) ?? [];
+    if (!kind) {
       request.ignored.push(eventName);
       continue;
     }
+    const wasRemoved = kind === "Removed";
     const { key, size, eTag, versionId, sequencer } = s3.object;
     const bucket = s3.bucket.name;
-    request.objects.push({ bucket, key: decodeKey(key), versionId, eTag, size, sequencer });
+    request.objects.push({ bucket, key: decodeKey(key), versionId, eTag, size, sequencer, wasRemoved });
   }
   return request;
 }
@@ -105,9 +109,11 @@ function fromS3({ Records }: v.InferOutput<typeof s3Notification>): Request {
 /** Unlike S3's own notification, EventBridge's holds the key as it is. */
 function fromEventBridge(event: v.InferOutput<typeof eventBridgeEvent>): Request {
   const type = event["detail-type"];
-  if (type !== "Object Created") return { objects: [], ignored: [type] };
+  const wasRemoved = type === "Object Deleted";
+  if (type !== "Object Created" && !wasRemoved) return { objects: [], ignored: [type] };
   const { bucket, object } = event.detail;
   const { key, size, etag, sequencer } = object;
-  const created = { bucket: bucket.name, key, versionId: object["version-id"], eTag: etag, size, sequencer };
-  return { objects: [created], ignored: [] };
+  const versionId = object["version-id"];
+  const named = { bucket: bucket.name, key, versionId, eTag: etag, size, sequencer, wasRemoved };
+  return { objects: [named], ignored: [] };
 }

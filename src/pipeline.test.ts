@@ -7,11 +7,13 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
+import { Storage } from "./aws/storage.ts";
 import { readSettings, type Settings } from "./config.ts";
+import { thisThread } from "./image/renderer.ts";
 import { Emulator } from "./local/emulator.ts";
 import { readTopology, type Topology } from "./local/template.ts";
 import { Pipeline } from "./pipeline.ts";
-import { Storage } from "./storage.ts";
+
 import { fixture, projectPath } from "./testing/fixtures.ts";
 
 describe("Pipeline, over HTTP", () => {
@@ -34,12 +36,12 @@ describe("Pipeline, over HTTP", () => {
   });
   after(() => emulator.stop());
   beforeEach(() => {
-    pipeline = new Pipeline(settings, new Storage(emulator.endpoint));
+    pipeline = new Pipeline(settings, new Storage(emulator.endpoint), thisThread);
   });
 
   const put = (Key: string, Body: Uint8Array | string, Bucket = input) =>
     emulator.s3.send(new PutObjectCommand({ Bucket, Key, Body }));
-  const process_ = (key: string, bucket = input) => pipeline.process({ bucket, key }, signal);
+  const process_ = (key: string, bucket = input) => pipeline.process({ bucket, key }, { signal });
   const hasCode = (code: string) => (error: unknown) => (error as { code?: string }).code === code;
 
   test("stores every rendition with its type, its caching and where it came from", async () => {
@@ -105,14 +107,18 @@ describe("Pipeline, over HTTP", () => {
   });
 
   test("one bucket for both never loops and still renders sources", async () => {
-    pipeline = new Pipeline({ ...settings, outputBucket: input }, new Storage(emulator.endpoint));
+    pipeline = new Pipeline({ ...settings, outputBucket: input }, new Storage(emulator.endpoint), thisThread);
     await put("same-bucket.jpg", fixture("images/gray.jpg"));
     assert.equal((await process_("same-bucket.jpg")).status, "rendered");
     assert.equal((await process_("medium/same-bucket.jpg")).status, "skipped");
   });
 
   test("refuses a large object without reading it, by the event or by the answer", async () => {
-    pipeline = new Pipeline({ ...settings, maxObjectBytes: 1000 }, new Storage(emulator.endpoint));
+    pipeline = new Pipeline(
+      { ...settings, maxObjectBytes: 1000 },
+      new Storage(emulator.endpoint),
+      thisThread,
+    );
     await put("large.jpg", fixture("images/gray.jpg"));
     const message = /24786 bytes; the limit is 1000/;
     await assert.rejects(process_("large.jpg"), (error) => {
@@ -120,11 +126,15 @@ describe("Pipeline, over HTTP", () => {
       return hasCode("ObjectTooLarge")(error);
     });
     const announced = { bucket: input, key: "not-even-there.jpg", size: 24_786 };
-    await assert.rejects(pipeline.process(announced, signal), hasCode("ObjectTooLarge"));
+    await assert.rejects(pipeline.process(announced, { signal }), hasCode("ObjectTooLarge"));
   });
 
   test("refuses what does not fit the memory", async () => {
-    pipeline = new Pipeline({ ...settings, imageMemory: 16 * 2 ** 20 }, new Storage(emulator.endpoint));
+    pipeline = new Pipeline(
+      { ...settings, imageMemory: 16 * 2 ** 20 },
+      new Storage(emulator.endpoint),
+      thisThread,
+    );
     await put("huge.jpg", fixture("images/landscape-14mp.jpg"));
     await assert.rejects(process_("huge.jpg"), hasCode("InsufficientMemory"));
   });
@@ -139,17 +149,21 @@ describe("Pipeline, over HTTP", () => {
   });
 
   test("twenty at once share the memory for sources and all arrive", async () => {
-    pipeline = new Pipeline({ ...settings, sourceMemory: 2 ** 21 }, new Storage(emulator.endpoint));
+    pipeline = new Pipeline(
+      { ...settings, sourceMemory: 2 ** 21 },
+      new Storage(emulator.endpoint),
+      thisThread,
+    );
     const keys = Array.from({ length: 20 }, (_, i) => `many/${i}.jpg`);
     for (const key of keys) await put(key, fixture("images/orientation/6.jpg"));
     const outcomes = await Promise.all(
-      keys.map((key) => pipeline.process({ bucket: input, key, size: 31_128 }, signal)),
+      keys.map((key) => pipeline.process({ bucket: input, key, size: 31_128 }, { signal })),
     );
     assert.ok(outcomes.every(({ status }) => status === "rendered"));
   });
 
   test("a service that does not answer is a failure that a retry can mend", async () => {
-    pipeline = new Pipeline(settings, new Storage("http://127.0.0.1:9"));
+    pipeline = new Pipeline(settings, new Storage("http://127.0.0.1:9"), thisThread);
     await assert.rejects(process_("any.jpg"), (error) => {
       assert.equal((error as { retryable?: boolean }).retryable, true);
       return hasCode("StorageFailure")(error);
@@ -159,6 +173,6 @@ describe("Pipeline, over HTTP", () => {
   test("an abort ends a transfer with its reason", async () => {
     const controller = new AbortController();
     controller.abort(new Error("out of time"));
-    await assert.rejects(pipeline.process({ bucket: input, key: "loop.jpg" }, controller.signal));
+    await assert.rejects(pipeline.process({ bucket: input, key: "loop.jpg" }, { signal: controller.signal }));
   });
 });

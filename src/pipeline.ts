@@ -1,66 +1,139 @@
 import { Semaphore } from "async-mutex";
+import type { EventBus } from "./aws/event-bus.ts";
+import type { ObjectInfo, OpenObject, Storage } from "./aws/storage.ts";
+import type { Completion, WrittenRendition } from "./completion.ts";
 import type { Settings } from "./config.ts";
-import { ProcessingError } from "./errors.ts";
-import { type ImageHeader, inspect, type RenditionResult, render } from "./image/index.ts";
-import type { CreatedObject } from "./messages.ts";
-import type { OpenObject, Storage } from "./storage.ts";
+import { describeFailure, ProcessingError } from "./errors.ts";
+import type { Rendered, Renderer } from "./image/renderer.ts";
+import type { SourceObject } from "./messages.ts";
+import { Output, type OutputEntry, type Seen } from "./output.ts";
+import { StageTimes } from "./stage-times.ts";
+import { bareETag, fromMetadata, isLater, isStamped, MANIFEST, type Stamp } from "./stamp.ts";
 
 /** What became of an object that did not fail. */
 export type Outcome =
   | { status: "skipped"; reason: string }
+  | { status: "removed"; keys: string[] }
   | {
       status: "rendered";
       source: { bytes: number; format: string; width: number; height: number };
-      renditions: { name: string; key: string; bytes: number; width: number; height: number }[];
+      renditions: WrittenRendition[];
       /** Spent in each stage, over all renditions. */
       milliseconds: Record<string, number>;
     };
 
-/** Marks what this pipeline wrote, so that it never takes it for a source. */
-const RENDITION_MARK = "rendition";
+export interface ProcessOptions {
+  /** Gives up between two steps and in any transfer. */
+  signal: AbortSignal;
+  /** An earlier try at the same message may have been cut off anywhere. */
+  isRetry?: boolean;
+}
 
-/** One object: fetch it, render it, store its renditions. */
+/** Somebody else wrote while we were at it. */
+const CHANGED = Symbol("changed");
+const ATTEMPTS = 3;
+
+/** The semaphore's work grows with its value, so that it does not count bytes. */
+const MEMORY_UNIT = 2 ** 20;
+const inUnits = (bytes: number) => Math.max(1, Math.ceil(bytes / MEMORY_UNIT));
+
+const skip = (reason: string): Outcome => ({ status: "skipped", reason });
+
+/**
+ * One object: makes the output what the source, as it is now, asks for.
+ *
+ * Events may come late, twice, or in the wrong order, and two of them at once. What lies in the output is looked at
+ * first, the source is read after it, and each write holds only if the output is still what was looked at: then no older
+ * content can replace newer.
+ */
 export class Pipeline {
   /** How many more units of downloaded sources may be held. */
   private readonly sourceMemory: Semaphore;
+  private readonly output: Output;
 
   constructor(
     private readonly settings: Settings,
     private readonly storage: Storage,
+    private readonly renderer: Renderer,
+    private readonly eventBus?: Pick<EventBus, "publish">,
   ) {
     this.sourceMemory = new Semaphore(inUnits(settings.sourceMemory));
+    this.output = new Output(settings, storage);
   }
 
   /**
-   * @param signal gives up between two steps and in any transfer
    * @throws {ProcessingError | ImageError} and nothing is left half done that a second try would not mend
    */
-  async process(object: CreatedObject, signal: AbortSignal): Promise<Outcome> {
-    const skip = (reason: string): Outcome => ({ status: "skipped", reason });
+  async process(object: SourceObject, options: ProcessOptions): Promise<Outcome> {
     if (object.key.endsWith("/")) return skip("folder marker");
     if (this.isOwnOutput(object)) return skip("key lies under an output prefix");
-    if (object.size === 0) return skip("empty object");
-    if (object.size !== undefined) this.refuseTooLarge(object.size);
-
-    const { sourceMemory } = this.settings;
-    const held = inUnits(Math.min(object.size ?? sourceMemory, sourceMemory));
-    return this.sourceMemory.runExclusive(async () => {
-      const opened = await this.storage.open(object, signal);
-      if (!opened) return skip("object no longer exists");
-      try {
-        if (RENDITION_MARK in opened.metadata) return skip("object is itself a rendition");
-        if (opened.size === 0) return skip("empty object");
-        this.refuseTooLarge(opened.size);
-        return await this.transform(object, opened, signal);
-      } finally {
-        opened.close();
-      }
-    }, held);
+    if (object.wasRemoved && !this.settings.deleteRenditions) return skip("object was removed");
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const outcome = object.wasRemoved
+        ? await this.remove(object, options)
+        : await this.update(object, options);
+      if (outcome !== CHANGED) return outcome;
+    }
+    throw new ProcessingError("Conflict", "Others keep writing the same renditions", true);
   }
 
-  private isOwnOutput({ bucket, key }: CreatedObject): boolean {
-    const { outputBucket, renditions } = this.settings;
-    return bucket === outputBucket && renditions.some(({ prefix }) => key.startsWith(prefix));
+  private isOwnOutput({ bucket, key }: SourceObject): boolean {
+    const { outputBucket, renditions, manifestPrefix } = this.settings;
+    const prefixes = [...renditions.map(({ prefix }) => prefix), manifestPrefix];
+    return bucket === outputBucket && prefixes.some((prefix) => prefix && key.startsWith(prefix));
+  }
+
+  private async update(object: SourceObject, options: ProcessOptions): Promise<Outcome | typeof CHANGED> {
+    const { signal } = options;
+    const last = await this.output.last(object.key, signal);
+    const stamp = last && fromMetadata(last.metadata);
+    if (isLater(stamp?.sequencer, object.sequencer)) return skip("a later event of the object is done");
+    const isDone = (eTag: string) => this.output.isDone(last, eTag) && !this.mayLackItsEvent(options);
+    if (object.eTag && isDone(bareETag(object.eTag))) return skip("renditions are up to date");
+    if (object.size === 0) return skip("empty object");
+
+    const seen = await this.output.look(object.key, last, signal);
+    const work = { object, seen, sequencer: object.sequencer ?? stamp?.sequencer, signal };
+    try {
+      if (object.size !== undefined) this.refuseTooLarge(object.size);
+      return await this.whileHolding(object.size, async () => {
+        const opened = await this.storage.open(object, signal);
+        if (!opened) return skip("object no longer exists");
+        try {
+          if (isStamped(opened.metadata)) return skip("object is itself a rendition");
+          if (opened.size === 0) return skip("empty object");
+          if (isDone(bareETag(opened.eTag))) return skip("renditions are up to date");
+          this.refuseTooLarge(opened.size);
+          return await this.transform(work, opened);
+        } finally {
+          opened.close();
+        }
+      });
+    } catch (error) {
+      await this.tellFailure(work, error);
+      throw error;
+    }
+  }
+
+  /** The event is sent last. If that failed, all is there but the event. */
+  private mayLackItsEvent({ isRetry = false }: ProcessOptions): boolean {
+    return isRetry && this.eventBus !== undefined;
+  }
+
+  private async remove(object: SourceObject, options: ProcessOptions): Promise<Outcome | typeof CHANGED> {
+    const { signal } = options;
+    const { eTag: _, ...identity } = object;
+    // Somebody may put the object back at any time, and a version of it may be left.
+    if (await this.storage.head(object, signal))
+      return this.update({ ...identity, wasRemoved: false }, options);
+    const keys = await this.output.remove(object.key, signal);
+    if (await this.storage.head(object, signal)) return CHANGED;
+    return keys.length > 0 ? { status: "removed", keys } : skip("object has no renditions");
+  }
+
+  private whileHolding<T>(size: number | undefined, work: () => Promise<T>): Promise<T> {
+    const { sourceMemory } = this.settings;
+    return this.sourceMemory.runExclusive(work, inUnits(Math.min(size ?? sourceMemory, sourceMemory)));
   }
 
   private refuseTooLarge(bytes: number): void {
@@ -70,72 +143,104 @@ export class Pipeline {
     throw new ProcessingError("ObjectTooLarge", message, false);
   }
 
-  private async transform(object: CreatedObject, opened: OpenObject, signal: AbortSignal): Promise<Outcome> {
+  private async transform(work: Work, opened: OpenObject): Promise<Outcome | typeof CHANGED> {
     const stages = new StageTimes();
     const source = await stages.time("download", () => opened.read());
-    const header = inspect(source);
+    const bytes = source.length;
     const { renditions, maxPixels, imageMemory, sourceMemory } = this.settings;
-    const results = await render(
+    const rendered = await this.renderer.render(
       source,
       renditions.map(({ prefix: _, ...spec }) => spec),
-      {
-        maxPixels,
-        maxMemory: imageMemory - Math.max(0, source.length - sourceMemory),
-        signal,
-        onStage: (stage, milliseconds) => stages.add(stage, milliseconds),
-      },
+      { maxPixels, maxMemory: imageMemory - Math.max(0, bytes - sourceMemory), signal: work.signal },
     );
-    const stored = await stages.time("upload", () => this.store(object, opened, results, signal));
+    for (const [stage, spent] of Object.entries(rendered.milliseconds)) stages.add(stage, spent);
+    const written = await stages.time("upload", () => this.store(work, opened, rendered));
+    if (!written) return CHANGED;
+    const { format, width, height } = rendered.header;
+    const milliseconds = stages.rounded();
     return {
       status: "rendered",
-      source: { bytes: source.length, ...summary(header) },
-      renditions: stored,
-      milliseconds: stages.rounded(),
+      source: { bytes, format, width, height },
+      renditions: written,
+      milliseconds,
     };
   }
 
-  private store(object: CreatedObject, opened: OpenObject, results: RenditionResult[], signal: AbortSignal) {
-    const { outputBucket, renditions, cacheControl } = this.settings;
-    return Promise.all(
-      results.map(async ({ name, data, contentType, width, height }, i) => {
-        const key = renditions[i]!.prefix + object.key;
-        const metadata = {
-          [RENDITION_MARK]: name,
-          "source-key": object.key,
-          "source-etag": (opened.eTag ?? "").replaceAll('"', ""),
-          ...(opened.versionId && { "source-version": opened.versionId }),
-        };
-        await this.storage.put(
-          { bucket: outputBucket, key, body: data, contentType, cacheControl, metadata },
-          signal,
-        );
-        return { name, key, bytes: data.length, width, height };
-      }),
-    );
+  /** @returns nothing when somebody else has written in the meantime */
+  private async store(
+    work: Work,
+    opened: OpenObject,
+    { header, renditions }: Rendered,
+  ): Promise<WrittenRendition[] | undefined> {
+    const { object, seen, signal } = work;
+    const stamp = this.stampOf(work, opened);
+    const entries = this.output.entriesOf(object.key);
+    const written = renditions.map(({ name, contentType, data, width, height }, i) => {
+      return { name, key: entries[i]!.key, contentType, bytes: data.length, width, height };
+    });
+    const { format, width, height } = header;
+    const source = { ...sourceOf(object, opened), bytes: opened.size, format, width, height };
+    const completion = this.completion("complete", source, written);
+    const write = (entry: OutputEntry, i: number) => {
+      const rendition = renditions[i];
+      const content = rendition
+        ? { body: rendition.data, contentType: rendition.contentType }
+        : Output.manifest(completion);
+      return this.output.write(entry, content, { ...stamp, rendition: entry.name }, seen, signal);
+    };
+    const others = await Promise.all(entries.slice(0, -1).map(write));
+    if (others.includes(false)) return undefined;
+    if (!(await write(entries.at(-1)!, entries.length - 1))) return undefined;
+    await this.eventBus?.publish("Renditions Complete", completion, [uriOf(object)]);
+    return written;
+  }
+
+  /** Leaves word of a failure that no retry can mend, where word is left at all. */
+  private async tellFailure({ object, seen, sequencer, signal }: Work, error: unknown): Promise<void> {
+    const { code, message: reason, retryable } = describeFailure(error, object);
+    if (retryable) return;
+    const { renditions } = this.settings;
+    const failed = renditions.map(({ name }) => ({ name, error: { code, reason } }));
+    const completion = this.completion("failed", sourceOf(object), failed);
+    const manifest = this.output.entriesOf(object.key).find(({ name }) => name === MANIFEST);
+    if (manifest) {
+      const stamp = { ...this.stampOf({ object, sequencer }), rendition: MANIFEST, hasFailed: true };
+      await this.output.write(manifest, Output.manifest(completion), stamp, seen, signal);
+    }
+    await this.eventBus?.publish("Renditions Failed", completion, [uriOf(object)]);
+  }
+
+  private completion(
+    status: Completion["status"],
+    source: Completion["source"],
+    renditions: Completion["renditions"],
+  ): Completion {
+    const { outputBucket: bucket } = this.settings;
+    return { version: 1, status, source, bucket, renditions, time: new Date().toISOString() };
+  }
+
+  private stampOf(
+    { object, sequencer }: Pick<Work, "object" | "sequencer">,
+    opened?: ObjectInfo,
+  ): Omit<Stamp, "rendition"> {
+    const { eTag, versionId } = sourceOf(object, opened);
+    const { configuration } = this.settings;
+    return { sourceKey: object.key, sourceETag: eTag, sourceVersion: versionId, sequencer, configuration };
   }
 }
 
-/** The semaphore's work grows with its value, so that it does not count bytes. */
-const MEMORY_UNIT = 2 ** 20;
-const inUnits = (bytes: number) => Math.max(1, Math.ceil(bytes / MEMORY_UNIT));
+/** One object in the making. */
+interface Work {
+  object: SourceObject;
+  seen: Seen;
+  sequencer: string | undefined;
+  signal: AbortSignal;
+}
 
-const summary = ({ format, width, height }: ImageHeader) => ({ format, width, height });
+const uriOf = ({ bucket, key }: SourceObject) => `s3://${bucket}/${key}`;
 
-class StageTimes {
-  private readonly spent: Record<string, number> = {};
-
-  add(stage: string, milliseconds: number): void {
-    this.spent[stage] = (this.spent[stage] ?? 0) + milliseconds;
-  }
-
-  async time<T>(stage: string, work: () => Promise<T>): Promise<T> {
-    const start = performance.now();
-    const result = await work();
-    this.add(stage, performance.now() - start);
-    return result;
-  }
-
-  rounded(): Record<string, number> {
-    return Object.fromEntries(Object.entries(this.spent).map(([stage, ms]) => [stage, Math.round(ms)]));
-  }
+/** What is known of a source: what was opened, or else what its event says. */
+function sourceOf({ bucket, key, ...event }: SourceObject, opened?: ObjectInfo) {
+  const { eTag, versionId } = opened ?? event;
+  return { bucket, key, eTag: bareETag(eTag), ...(versionId && { versionId }) };
 }

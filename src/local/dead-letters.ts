@@ -1,4 +1,5 @@
 import { DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import { explanationOf } from "../dead-letter.ts";
 import { parseMessage } from "../messages.ts";
 import type { Outcomes } from "./outcomes.ts";
 import type { Stack } from "./stack.ts";
@@ -9,20 +10,34 @@ export interface DeadLetter {
   reason: string;
 }
 
-/** Takes every message out of the dead-letter queue, with what the log last said about it. */
+/** Takes every message out of the dead-letter queue, with what it or else the log says of it. */
 export async function takeDeadLetters(stack: Stack, outcomes: Outcomes): Promise<DeadLetter[]> {
   const { sqs } = stack.emulator;
   const QueueUrl = stack.emulator.queueUrl(stack.topology.eventSource.deadLetterQueue);
   const letters: DeadLetter[] = [];
   for (;;) {
     const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }),
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        WaitTimeSeconds: 0,
+        MessageAttributeNames: ["All"],
+      }),
     );
     if (Messages.length === 0) return letters;
-    for (const { Body = "", MessageId = "", ReceiptHandle } of Messages) {
-      const failure = outcomes.failures.get(MessageId) ?? { code: "Unknown", reason: "The log says nothing" };
-      letters.push({ keys: parseMessage(Body).objects.map(({ key }) => key), ...failure });
+    for (const { Body = "", MessageId = "", ReceiptHandle, MessageAttributes } of Messages) {
+      const { code, error } = explanationOf(MessageAttributes);
+      const failure = outcomes.failures.get(MessageId) ?? { code, reason: error };
+      letters.push({ keys: keysOf(Body), ...failure });
       await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
     }
+  }
+}
+
+function keysOf(body: string): string[] {
+  try {
+    return parseMessage(body).objects.map(({ key }) => key);
+  } catch {
+    return [];
   }
 }

@@ -3,10 +3,12 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { FastifyInstance } from "fastify";
 import { buildApp } from "fauxqs";
-import { concerns, type StoredObject, s3Event } from "./notifications.ts";
+import { OtherServices } from "./aws-json.ts";
+import { addConditions } from "./conditions.ts";
+import { type ChangedObject, concerns, s3Event } from "./notifications.ts";
 import { addObjectHeaders } from "./object-headers.ts";
 import { Persistence } from "./persistence.ts";
-import { type FinishedRequest, followRequests, storingEvent } from "./requests.ts";
+import { type Change, changesOf, type FinishedRequest, followRequests, objectPath } from "./requests.ts";
 import type { Topology } from "./template.ts";
 
 export type App = FastifyInstance;
@@ -22,7 +24,7 @@ export class Emulator {
   private readonly queueUrls = new Map<string, string>();
   private persistence: Persistence | undefined;
 
-  /** Requests that store an object and whose consequences are not over. */
+  /** Requests that store or remove objects and whose consequences are not over. */
   private storing = 0;
 
   private constructor(
@@ -30,6 +32,8 @@ export class Emulator {
     readonly endpoint: string,
     readonly s3: S3Client,
     readonly sqs: SQSClient,
+    /** EventBridge, and the function's log. */
+    readonly others: OtherServices,
   ) {}
 
   /**
@@ -44,6 +48,8 @@ export class Emulator {
       done(null, body),
     );
     addObjectHeaders(app);
+    addConditions(app);
+    const others = new OtherServices(app);
     // Hooks can only be added before the server listens, and the clients need to know where it does.
     const follow = followRequests(app);
     const endpoint = await listen(app, port);
@@ -54,6 +60,7 @@ export class Emulator {
       endpoint,
       new S3Client({ ...client, forcePathStyle: true }),
       new SQSClient({ ...client, useQueueUrlAsEndpoint: false }),
+      others,
     );
     await emulator.createAll(topology);
     if (data !== undefined) emulator.persistence = await Persistence.restore(app, data);
@@ -67,7 +74,7 @@ export class Emulator {
     return url;
   }
 
-  /** Resolves when every object stored so far has been announced and kept. */
+  /** Resolves when every change so far has been announced and kept. */
   async quiet(): Promise<void> {
     while (this.storing > 0) await sleep(QUIET_POLL_MS);
   }
@@ -91,25 +98,37 @@ export class Emulator {
   }
 
   private async after(topology: Topology, request: FinishedRequest): Promise<void> {
+    const changes = changesOf(request);
     try {
       await this.persistence?.record(request);
-      const object = await this.storedObject(topology.region, request);
-      if (object && concerns(topology.notification, object)) await this.announce(topology, object);
+      if (!request.succeeded || !request.bucket) return;
+      for (const change of changes) {
+        const object = await this.describe(topology.region, request.bucket, change);
+        if (object && concerns(topology.notification, object)) await this.announce(topology, object);
+      }
     } finally {
-      if (storingEvent(request)) this.storing--;
+      if (changes.length > 0) this.storing--;
     }
   }
 
-  private async storedObject(region: string, request: FinishedRequest): Promise<StoredObject | undefined> {
-    const eventName = storingEvent(request);
-    const { bucket, key, path, succeeded } = request;
-    if (!eventName || !succeeded || !bucket || !key) return undefined;
-    const { headers } = await this.app.inject({ method: "HEAD", url: path });
-    const size = Number(headers["content-length"]);
-    return { bucket, key, size, eTag: String(headers.etag), eventName, region };
+  private async describe(region: string, bucket: string, change: Change): Promise<ChangedObject | undefined> {
+    const { eventName, key } = change;
+    if (eventName.startsWith("ObjectRemoved:")) return { bucket, key, eventName, region };
+    const url = objectPath(bucket, key);
+    const { headers, statusCode } = await this.app.inject({ method: "HEAD", url });
+    // It may have been removed since.
+    if (statusCode !== 200) return undefined;
+    return {
+      bucket,
+      key,
+      size: Number(headers["content-length"]),
+      eTag: String(headers.etag),
+      eventName,
+      region,
+    };
   }
 
-  private async announce({ notification }: Topology, object: StoredObject): Promise<void> {
+  private async announce({ notification }: Topology, object: ChangedObject): Promise<void> {
     const MessageBody = JSON.stringify(s3Event(object));
     const QueueUrl = this.queueUrl(notification.queue);
     await this.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));

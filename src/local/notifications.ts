@@ -1,19 +1,19 @@
 import type { Topology } from "./template.ts";
 
-/** An object that has come to lie in a bucket. */
-export interface StoredObject {
+/** An object that has come to lie in a bucket, or has gone from it. */
+export interface ChangedObject {
   bucket: string;
   key: string;
-  /** Bytes. */
-  size: number;
-  eTag: string;
-  /** As S3 names it: `ObjectCreated:Put`, `ObjectCreated:Copy` or `ObjectCreated:CompleteMultipartUpload`. */
+  /** Bytes; none of an object that has gone. */
+  size?: number;
+  eTag?: string;
+  /** As S3 names it, such as `ObjectCreated:Put` or `ObjectRemoved:Delete`. */
   eventName: string;
   region: string;
 }
 
 /** Whether a bucket's notification configuration is about this object. */
-export function concerns(notification: Topology["notification"], object: StoredObject): boolean {
+export function concerns(notification: Topology["notification"], object: ChangedObject): boolean {
   const { bucket, events, prefix, suffix } = notification;
   return (
     object.bucket === bucket &&
@@ -24,7 +24,7 @@ export function concerns(notification: Topology["notification"], object: StoredO
 }
 
 /** S3's event message, structure version 2.1, as in S3's user guide. */
-export function s3Event({ bucket, key, size, eTag, eventName, region }: StoredObject) {
+export function s3Event({ bucket, key, size, eTag, eventName, region }: ChangedObject) {
   return {
     Records: [
       {
@@ -40,7 +40,11 @@ export function s3Event({ bucket, key, size, eTag, eventName, region }: StoredOb
           s3SchemaVersion: "1.0",
           configurationId: "local",
           bucket: { name: bucket, ownerIdentity: { principalId: "local" }, arn: `arn:aws:s3:::${bucket}` },
-          object: { key: encodeKey(key), size, eTag: eTag.replaceAll('"', ""), sequencer: nextSequencer() },
+          object: {
+            key: encodeKey(key),
+            ...(eTag !== undefined && { size, eTag: eTag.replaceAll('"', "") }),
+            sequencer: nextSequencer(),
+          },
         },
       },
     ],

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { App } from "./emulator.ts";
-import type { FinishedRequest } from "./requests.ts";
+import { type FinishedRequest, objectPath } from "./requests.ts";
 
 interface ObjectRecord {
   url: string;
@@ -47,8 +47,9 @@ export class Persistence {
   }
 
   /** Keeps what a request has changed. */
-  async record({ method, path, key, succeeded }: FinishedRequest): Promise<void> {
+  async record({ method, path, bucket, key, removedKeys, succeeded }: FinishedRequest): Promise<void> {
     if (!succeeded) return;
+    for (const removed of removedKeys) await this.forget(objectPath(bucket!, removed));
     if (key && method === "DELETE") await this.forget(path);
     else if (key && (method === "PUT" || method === "POST")) await this.keep(path);
     else if (path === "/" && method === "POST") this.snapshotSoon();
@@ -102,8 +103,10 @@ export class Persistence {
     });
   }
 
+  /** However the URL is escaped. */
   private path(url: string, extension: "json" | "bin"): string {
-    return join(this.objects, `${createHash("sha256").update(url).digest("hex")}.${extension}`);
+    const hash = createHash("sha256").update(decodeURIComponent(url)).digest("hex");
+    return join(this.objects, `${hash}.${extension}`);
   }
 
   private async keep(url: string): Promise<void> {

@@ -78,28 +78,33 @@ describe("the local stack", () => {
     });
   });
 
-  test("a poison image is received three times, then lies in the dead-letter queue; its neighbours do not", async () => {
-    const attempts: number[] = [];
-    const outcomes = new Outcomes();
-    const onOutput = (line: string) => {
-      outcomes.read(line);
-      const entry = JSON.parse(line);
-      if (entry.message === "Message failed") attempts.push(entry.receiveCount);
-    };
-    await withStack({ onOutput }, async (stack) => {
-      await put(stack, "good.jpg", "images/gray.jpg");
-      await put(stack, "poison.jpg", "hostile/cut-off.jpg");
-      await put(stack, "also-good.png", "images/png/palette.png");
-      await stack.drained();
-      assert.deepEqual(attempts, [1, 2, 3]);
-      assert.equal(await stack.depth(stack.topology.eventSource.deadLetterQueue), 1);
-      const [letter] = await takeDeadLetters(stack, outcomes);
-      assert.deepEqual(letter!.keys, ["poison.jpg"]);
-      assert.equal(letter!.code, "CorruptImage");
-      assert.match(letter!.reason, /poison\.jpg: JPEG is cut off/);
-      assert.equal((await outputKeys(stack)).length, 4);
+  for (const [DeadLetterPermanentFailures, receives] of [
+    ["true", [1]],
+    ["false", [1, 2, 3]],
+  ] as const) {
+    test(`a poison image is received ${receives.length} times, then lies in the dead-letter queue; its neighbours do not`, async () => {
+      const attempts: number[] = [];
+      const outcomes = new Outcomes();
+      const onOutput = (line: string) => {
+        outcomes.read(line);
+        const entry = JSON.parse(line);
+        if (entry.message === "Message failed") attempts.push(entry.receiveCount);
+      };
+      await withStack({ onOutput, parameters: { DeadLetterPermanentFailures } }, async (stack) => {
+        await put(stack, "good.jpg", "images/gray.jpg");
+        await put(stack, "poison.jpg", "hostile/cut-off.jpg");
+        await put(stack, "also-good.png", "images/png/palette.png");
+        await stack.drained();
+        assert.deepEqual(attempts, receives);
+        assert.equal(await stack.depth(stack.topology.eventSource.deadLetterQueue), 1);
+        const [letter] = await takeDeadLetters(stack, outcomes);
+        assert.deepEqual(letter!.keys, ["poison.jpg"]);
+        assert.equal(letter!.code, "CorruptImage");
+        assert.match(letter!.reason, /poison\.jpg: JPEG is cut off/);
+        assert.equal((await outputKeys(stack)).length, 4);
+      });
     });
-  });
+  }
 
   test("a function that dies in mid-batch loses nothing", async () => {
     await withStack({}, async (stack, outcomes) => {
@@ -166,7 +171,9 @@ describe("the local stack", () => {
   });
 
   test("failed messages stay invisible for as long as told", async () => {
-    await withStack({ retryDelaySeconds: WHOLE_VISIBILITY_TIMEOUT }, async (stack, outcomes) => {
+    const parameters = { DeadLetterPermanentFailures: "false" };
+    const options = { retryDelaySeconds: WHOLE_VISIBILITY_TIMEOUT, parameters };
+    await withStack(options, async (stack, outcomes) => {
       await put(stack, "text.jpg", "hostile/text.jpg");
       while (outcomes.failures.size === 0) await sleep(20);
       await sleep(200);

@@ -62,9 +62,12 @@ export class Stack {
       { length: pollers },
       () =>
         new ExecutionEnvironment(
-          functionSettings(topology, emulator.endpoint, options.functionFolder),
+          functionSettings(topology, emulator, options.functionFolder),
           options.bootstrap,
-          options.onOutput,
+          (line) => {
+            emulator.others.addLine(line);
+            options.onOutput?.(line);
+          },
         ),
     );
     const eventSources = environments.map(
@@ -124,8 +127,10 @@ export class Stack {
   }
 }
 
-/** What an execution environment of the topology's function needs to know, with S3 at `endpoint`. */
-export function functionSettings(topology: Topology, endpoint: string, folder: string): FunctionSettings {
+type Services = Pick<Emulator, "endpoint" | "queueUrl">;
+
+/** What an execution environment of the topology's function needs to know, with its services in the emulator. */
+export function functionSettings(topology: Topology, emulator: Services, folder: string): FunctionSettings {
   return {
     ...topology.function,
     folder,
@@ -134,8 +139,15 @@ export function functionSettings(topology: Topology, endpoint: string, folder: s
       AWS_ACCESS_KEY_ID: "local",
       AWS_SECRET_ACCESS_KEY: "local",
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-      AWS_ENDPOINT_URL: endpoint,
-      ...topology.function.environment,
+      AWS_ENDPOINT_URL: emulator.endpoint,
+      ...functionEnvironment(topology, emulator),
     },
   };
+}
+
+/** The function's variables as the template gives them, with the emulator's queue URLs. */
+function functionEnvironment(topology: Topology, emulator: Services): Record<string, string> {
+  const urls = new Map(topology.queues.map(({ name, url }) => [url, emulator.queueUrl(name)]));
+  const variables = Object.entries(topology.function.environment);
+  return Object.fromEntries(variables.map(([name, value]) => [name, urls.get(value) ?? value]));
 }

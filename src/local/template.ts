@@ -6,7 +6,8 @@ export interface Topology {
   region: string;
   buckets: string[];
   /** In an order in which they can be created: a dead-letter queue before the queue that names it. */
-  queues: { name: string; attributes: Record<string, string> }[];
+  queues: { name: string; url: string; attributes: Record<string, string> }[];
+  /** Of which all events go to one queue, with one filter. */
   notification: { bucket: string; queue: string; events: string[]; prefix: string; suffix: string };
   eventSource: {
     queue: string;
@@ -15,6 +16,8 @@ export interface Topology {
     batchWindowSeconds: number;
     maximumConcurrency: number;
   };
+  /** The function's, as CloudFormation would make it. */
+  role: Role;
   function: {
     name: string;
     handler: string;
@@ -22,6 +25,12 @@ export interface Topology {
     timeoutSeconds: number;
     environment: Record<string, string>;
   };
+}
+
+export interface Role {
+  Policies: {
+    PolicyDocument: { Statement: { Sid: string; Action: string | string[]; Resource: string | string[] }[] };
+  }[];
 }
 
 const ACCOUNT = "000000000000";
@@ -38,7 +47,7 @@ type Json = any;
 type Template = {
   Parameters: Record<string, { Default?: Json; AllowedPattern?: string }>;
   Conditions?: Record<string, Json>;
-  Resources: Record<string, { Type: string; Properties: Json }>;
+  Resources: Record<string, { Type: string; Condition?: string; Properties: Json }>;
 };
 
 /**
@@ -85,6 +94,9 @@ const NAME_PROPERTIES: Record<string, string> = {
   "AWS::Serverless::Function": "FunctionName",
 };
 
+/** What a `Ref` to a queue gives. */
+const queueUrl = (name: string) => `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${name}`;
+
 const NO_VALUE = Symbol("AWS::NoValue");
 
 class Resolver {
@@ -104,8 +116,12 @@ class Resolver {
   /** Logical names and resolved properties of all resources of a type. */
   resources(type: string): { id: string; properties: Json }[] {
     return Object.entries(this.template.Resources)
-      .filter(([, resource]) => resource.Type === type)
+      .filter(([, resource]) => resource.Type === type && this.exists(resource))
       .map(([id, { Properties }]) => ({ id, properties: this.resolve(Properties) }));
+  }
+
+  private exists({ Condition }: { Condition?: string }): boolean {
+    return Condition === undefined || this.isTrue({ Condition });
   }
 
   resolve(value: Json): Json {
@@ -153,6 +169,8 @@ class Resolver {
 
   private reference(name: string): Json {
     if (name === "AWS::NoValue") return NO_VALUE;
+    const isQueue = this.template.Resources[name]?.Type === "AWS::SQS::Queue";
+    if (isQueue) return queueUrl(this.nameOf(name));
     return this.parameters[name] ?? this.nameOf(name);
   }
 
@@ -172,8 +190,14 @@ class Resolver {
     const [id = "", attribute] = path.split(".");
     if (attribute !== "Arn") throw new TypeError(`The template asks for ${path}, which is not known here`);
     const name = this.nameOf(id);
-    const isBucket = this.template.Resources[id]?.Type === "AWS::S3::Bucket";
-    return isBucket ? `arn:aws:s3:::${name}` : `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`;
+    switch (this.template.Resources[id]?.Type) {
+      case "AWS::S3::Bucket":
+        return `arn:aws:s3:::${name}`;
+      case "AWS::Logs::LogGroup":
+        return `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${name}:*`;
+      default:
+        return `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`;
+    }
   }
 }
 
@@ -192,7 +216,8 @@ function extract(resolver: Resolver): Topology {
   const lambda = resolver.resources("AWS::Serverless::Function")[0]!.properties;
 
   const source = buckets.find((bucket) => bucket.NotificationConfiguration);
-  const notification = source.NotificationConfiguration.QueueConfigurations[0];
+  const notifications = source.NotificationConfiguration.QueueConfigurations;
+  const [notification] = notifications;
   const rule = (name: string) =>
     notification.Filter?.S3Key.Rules.find((filter: { Name: string }) => filter.Name === name)?.Value ?? "";
 
@@ -204,11 +229,15 @@ function extract(resolver: Resolver): Topology {
     buckets: buckets.map((bucket) => bucket.BucketName),
     queues: queues
       .sort((a, b) => Number("RedrivePolicy" in a) - Number("RedrivePolicy" in b))
-      .map((queue) => ({ name: queue.QueueName, attributes: queueAttributes(queue) })),
+      .map((queue) => ({
+        name: queue.QueueName,
+        url: queueUrl(queue.QueueName),
+        attributes: queueAttributes(queue),
+      })),
     notification: {
       bucket: source.BucketName,
       queue: nameInArn(notification.Queue),
-      events: [notification.Event],
+      events: notifications.map(({ Event }: { Event: string }) => Event),
       prefix: rule("prefix"),
       suffix: rule("suffix"),
     },
@@ -219,6 +248,7 @@ function extract(resolver: Resolver): Topology {
       batchWindowSeconds: mapping.MaximumBatchingWindowInSeconds,
       maximumConcurrency: Number(mapping.ScalingConfig.MaximumConcurrency),
     },
+    role: resolver.resources("AWS::IAM::Role")[0]!.properties,
     function: {
       name: lambda.FunctionName,
       handler: lambda.Handler,

@@ -10,7 +10,11 @@ import { BOOTSTRAP } from "./stack.ts";
 const [endpoint = "", queueUrl = ""] = process.argv.slice(2);
 const topology = await readTopology(projectPath("template.yaml"));
 const { region } = topology;
-const settings = functionSettings(topology, endpoint, projectPath("dist/function"));
+const settings = functionSettings(
+  topology,
+  { endpoint, queueUrl: () => queueUrl },
+  projectPath("dist/function"),
+);
 const environment = new ExecutionEnvironment(settings, BOOTSTRAP, (line) => console.log(line));
 const credentials = { accessKeyId: "local", secretAccessKey: "local" };
 new EventSource({

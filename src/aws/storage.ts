@@ -1,19 +1,29 @@
-import { GetObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
-import { ProcessingError } from "./errors.ts";
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
+import { ProcessingError } from "../errors.ts";
 
 export interface ObjectId {
   bucket: string;
   key: string;
-  versionId?: string | undefined;
 }
 
-/** An object whose headers have arrived and whose body waits to be read. */
-export interface OpenObject {
+/** What S3 tells of an object. */
+export interface ObjectInfo {
   /** Bytes. */
   size: number;
   eTag: string | undefined;
   versionId: string | undefined;
   metadata: Record<string, string>;
+}
+
+/** An object whose headers have arrived and whose body waits to be read. */
+export interface OpenObject extends ObjectInfo {
   /** Reads the whole body, once. */
   read(): Promise<Uint8Array>;
   /** Drops the connection if the body was not read. */
@@ -28,10 +38,14 @@ export interface NewObject {
   cacheControl?: string | undefined;
   /** Any text: what is not printable ASCII is sent as S3 itself shows it, as an RFC 2047 encoded word. */
   metadata: Record<string, string>;
+  /** The ETag of the object that this one replaces; none where there must be no object yet. */
+  replaces: string | undefined;
 }
 
 /** A missing key, a missing version, and a version that is a delete marker. */
 const GONE = new Set(["NoSuchKey", "NoSuchVersion", "NotFound", "MethodNotAllowed"]);
+/** What a conditional write meets when somebody else has written or is just writing. */
+const CHANGED = new Set(["PreconditionFailed", "ConditionalRequestConflict"]);
 
 /** An idle connection is given up after so long, well within the function's own time. */
 const IDLE_TIMEOUT_MS = 15_000;
@@ -52,44 +66,78 @@ export class Storage {
     });
   }
 
+  /** What there is at a key; `undefined` for nothing. */
+  async head({ bucket, key }: ObjectId, signal?: AbortSignal): Promise<ObjectInfo | undefined> {
+    const command = new HeadObjectCommand({ Bucket: bucket, Key: key });
+    try {
+      return infoOf(await this.client.send(command, options(signal)));
+    } catch (error) {
+      if (isOneOf(GONE, error)) return undefined;
+      throw asProcessingError(error, `look at s3://${bucket}/${key}`, signal);
+    }
+  }
+
   /** Starts to download an object; `undefined` when it is gone. */
-  async open({ bucket, key, versionId }: ObjectId, signal?: AbortSignal): Promise<OpenObject | undefined> {
-    const command = new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId });
+  async open({ bucket, key }: ObjectId, signal?: AbortSignal): Promise<OpenObject | undefined> {
+    const command = new GetObjectCommand({ Bucket: bucket, Key: key });
     try {
       const response = await this.client.send(command, options(signal));
       const body = response.Body as NodeJS.ReadableStream & { destroy(): void };
-      const size = response.ContentLength ?? 0;
-      return {
-        size,
-        eTag: response.ETag,
-        versionId: response.VersionId,
-        metadata: response.Metadata ?? {},
-        read: () => readExactly(body, size, signal),
-        close: () => body.destroy(),
-      };
+      const info = infoOf(response);
+      return { ...info, read: () => readExactly(body, info.size, signal), close: () => body.destroy() };
     } catch (error) {
-      if (error instanceof S3ServiceException && GONE.has(error.name)) return undefined;
+      if (isOneOf(GONE, error)) return undefined;
       throw asProcessingError(error, "download", signal);
     }
   }
 
-  async put(object: NewObject, signal?: AbortSignal): Promise<void> {
+  /**
+   * Writes an object, if what it replaces is still there: `If-Match` and `If-None-Match`.
+   *
+   * @returns false when it is not, and nothing was written
+   */
+  async put(object: NewObject, signal?: AbortSignal): Promise<boolean> {
+    const { bucket, key, body, contentType, cacheControl, replaces } = object;
     const metadata = Object.entries(object.metadata).map(([name, text]) => [name, encodedWord(text)]);
     const command = new PutObjectCommand({
-      Bucket: object.bucket,
-      Key: object.key,
-      Body: object.body,
-      ContentType: object.contentType,
-      CacheControl: object.cacheControl,
+      Bucket: bucket,
+      Key: key,
+      Body: body,
+      ContentType: contentType,
+      CacheControl: cacheControl,
       Metadata: Object.fromEntries(metadata),
+      ...(replaces ? { IfMatch: replaces } : { IfNoneMatch: "*" }),
     });
     try {
       await this.client.send(command, options(signal));
+      return true;
     } catch (error) {
-      throw asProcessingError(error, `upload of s3://${object.bucket}/${object.key}`, signal);
+      if (isOneOf(CHANGED, error) || (replaces && isOneOf(GONE, error))) return false;
+      throw asProcessingError(error, `upload of s3://${bucket}/${key}`, signal);
+    }
+  }
+
+  async delete({ bucket, key }: ObjectId, signal?: AbortSignal): Promise<void> {
+    try {
+      await this.client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }), options(signal));
+    } catch (error) {
+      throw asProcessingError(error, `removal of s3://${bucket}/${key}`, signal);
     }
   }
 }
+
+function infoOf(response: {
+  ContentLength?: number | undefined;
+  ETag?: string | undefined;
+  VersionId?: string | undefined;
+  Metadata?: Record<string, string> | undefined;
+}): ObjectInfo {
+  const { ContentLength: size = 0, ETag: eTag, VersionId: versionId, Metadata: metadata = {} } = response;
+  return { size, eTag, versionId, metadata };
+}
+
+const isOneOf = (names: Set<string>, error: unknown) =>
+  error instanceof S3ServiceException && names.has(error.name);
 
 const options = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {});
 
