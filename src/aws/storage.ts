@@ -73,7 +73,7 @@ export class Storage {
       return infoOf(await this.client.send(command, options(signal)));
     } catch (error) {
       if (isOneOf(GONE, error)) return undefined;
-      throw asProcessingError(error, `look at s3://${bucket}/${key}`, signal);
+      throw asProcessingError(error, `HeadObject of s3://${bucket}/${key}`, signal);
     }
   }
 
@@ -87,7 +87,7 @@ export class Storage {
       return { ...info, read: () => readExactly(body, info.size, signal), close: () => body.destroy() };
     } catch (error) {
       if (isOneOf(GONE, error)) return undefined;
-      throw asProcessingError(error, "download", signal);
+      throw asProcessingError(error, "GetObject", signal);
     }
   }
 
@@ -113,7 +113,7 @@ export class Storage {
       return true;
     } catch (error) {
       if (isOneOf(CHANGED, error) || (replaces && isOneOf(GONE, error))) return false;
-      throw asProcessingError(error, `upload of s3://${bucket}/${key}`, signal);
+      throw asProcessingError(error, `PutObject of s3://${bucket}/${key}`, signal);
     }
   }
 
@@ -121,7 +121,7 @@ export class Storage {
     try {
       await this.client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }), options(signal));
     } catch (error) {
-      throw asProcessingError(error, `removal of s3://${bucket}/${key}`, signal);
+      throw asProcessingError(error, `DeleteObject of s3://${bucket}/${key}`, signal);
     }
   }
 }
@@ -156,7 +156,7 @@ async function readExactly(body: NodeJS.ReadableStream, size: number, signal?: A
       at += chunk.length;
     }
   } catch (error) {
-    throw asProcessingError(error, "download", signal);
+    throw asProcessingError(error, "GetObject", signal);
   }
   if (at !== size) {
     throw new ProcessingError("StorageFailure", `Download stopped at byte ${at} of ${size}`, true);
@@ -166,10 +166,15 @@ async function readExactly(body: NodeJS.ReadableStream, size: number, signal?: A
 
 function asProcessingError(error: unknown, what: string, signal?: AbortSignal): ProcessingError {
   if (signal?.aborted && signal.reason instanceof ProcessingError) return signal.reason;
-  const name = error instanceof Error ? error.name : "Error";
   const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-  const message = `S3 ${what} failed: ${name}: ${error instanceof Error ? error.message : error}`;
+  const message = `S3 ${what} failed: ${reasonOf(error, status)}`;
   if (status === 403) return new ProcessingError("AccessDenied", message, true, { cause: error });
   const refused = status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
   return new ProcessingError("StorageFailure", message, !refused, { cause: error });
+}
+
+/** The answer to a HEAD request has no body, and so no name for what is wrong. */
+function reasonOf(error: unknown, status: number | undefined): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.name === "Unknown" && status ? `HTTP ${status}` : `${error.name}: ${error.message}`;
 }

@@ -19,6 +19,15 @@ const QUIET_POLL_MS = 5;
 const HOST = "127.0.0.1";
 const CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
 
+export interface EmulatorOptions {
+  /** 0, the default, for any that is free. */
+  port?: number;
+  /** A folder in which objects and messages outlive the process; none: memory only. */
+  data?: string | undefined;
+  /** Called before it listens, to add hooks of one's own. */
+  extend?: (app: App) => void;
+}
+
 /** S3 and SQS over HTTP on loopback, with the template's buckets, queues and notifications. */
 export class Emulator {
   private readonly queueUrls = new Map<string, string>();
@@ -37,16 +46,15 @@ export class Emulator {
   ) {}
 
   /**
-   * @param port 0 for any that is free
-   * @param data a folder in which objects and messages outlive the process; none: memory only
    * @throws {Error} saying so when the port is taken
    */
-  static async start(topology: Topology, { port = 0, data }: { port?: number; data?: string | undefined }) {
+  static async start(topology: Topology, { port = 0, data, extend }: EmulatorOptions) {
     const app: App = buildApp({ logger: false, defaultRegion: topology.region });
     app.removeContentTypeParser("*");
     app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: MAX_PUT_BYTES }, (_request, body, done) =>
       done(null, body),
     );
+    extend?.(app);
     addObjectHeaders(app);
     addConditions(app);
     const others = new OtherServices(app);

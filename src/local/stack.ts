@@ -1,12 +1,12 @@
 import { availableParallelism } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
-import { Emulator } from "./emulator.ts";
+import { Emulator, type EmulatorOptions } from "./emulator.ts";
 import { EventSource } from "./event-source.ts";
 import { ExecutionEnvironment, type FunctionSettings } from "./function/environment.ts";
 import { readTopology, type Topology } from "./template.ts";
 
-export interface StackOptions {
+export interface StackOptions extends EmulatorOptions {
   /** The SAM template. */
   template: string;
   /** The built function's folder. */
@@ -15,12 +15,8 @@ export interface StackOptions {
   bootstrap: string;
   /** Values of template parameters. */
   parameters?: Record<string, string>;
-  /** 0, the default, for any that is free. */
-  port?: number;
-  /** A folder in which buckets and queues outlive the process. */
-  data?: string | undefined;
   /** See `EventSourceSettings`. */
-  retryDelaySeconds?: number;
+  retryDelaySeconds?: number | undefined;
   /** In place of the template's. */
   batchWindowSeconds?: number;
   /** Told each line that the function writes. */
@@ -127,6 +123,9 @@ export class Stack {
   }
 }
 
+/** Tells the function's requests from others'. */
+export const FUNCTION_ACCESS_KEY = "function";
+
 type Services = Pick<Emulator, "endpoint" | "queueUrl">;
 
 /** What an execution environment of the topology's function needs to know, with its services in the emulator. */
@@ -136,7 +135,7 @@ export function functionSettings(topology: Topology, emulator: Services, folder:
     folder,
     region: topology.region,
     environment: {
-      AWS_ACCESS_KEY_ID: "local",
+      AWS_ACCESS_KEY_ID: FUNCTION_ACCESS_KEY,
       AWS_SECRET_ACCESS_KEY: "local",
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
       AWS_ENDPOINT_URL: emulator.endpoint,
