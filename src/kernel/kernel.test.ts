@@ -275,6 +275,22 @@ describe("damaged files", () => {
     }
   });
 
+  for (const file of ["images/progressive.jpg", "foreign/scans-apart.jpg", "images/baseline-420.jpg"]) {
+    test(`${file} is found to be cut off wherever it is cut, between scans too`, () => {
+      const bytes = fixture(file);
+      for (let length = 700; length < bytes.length - 3; length += 97) {
+        const isFound = (() => {
+          try {
+            return kernel.decode(bytes.subarray(0, length), "ycc", () => 0).isTruncated;
+          } catch (error) {
+            return error instanceof KernelError;
+          }
+        })();
+        assert.ok(isFound, `${length} of ${bytes.length} bytes pass for a whole picture`);
+      }
+    });
+  }
+
   test("a missing end marker, and bytes behind it, do no harm", () => {
     const bytes = fixture("images/gray.jpg");
     const expected = rgba(kernel.decode(bytes, "ycc", () => 0));

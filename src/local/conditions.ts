@@ -1,4 +1,5 @@
-import { Mutex, type MutexInterface } from "async-mutex";
+import { finished } from "node:stream";
+import { Mutex } from "async-mutex";
 import type { FastifyRequest } from "fastify";
 import type { App } from "./emulator.ts";
 
@@ -9,14 +10,15 @@ import type { App } from "./emulator.ts";
  */
 export function addConditions(app: App): void {
   const locks = new Map<string, Mutex>();
-  const held = new WeakMap<FastifyRequest, MutexInterface.Releaser>();
 
   app.addHook("preHandler", async (request, reply) => {
     const path = request.url.replace(/\?.*/, "");
     if (request.method !== "PUT" || !isObject(request)) return;
     const lock = locks.get(path) ?? new Mutex();
     locks.set(path, lock);
-    held.set(request, await lock.acquire());
+    const release = await lock.acquire();
+    // Also when the client is gone, and has been while it waited.
+    finished(reply.raw, () => release());
 
     const { "if-match": wanted, "if-none-match": unwanted } = request.headers;
     if (wanted === undefined && unwanted === undefined) return;
@@ -27,13 +29,6 @@ export function addConditions(app: App): void {
     const isMet = wanted === undefined ? eTag === undefined : bare(wanted) === bare(eTag!);
     if (!isMet) return reply.code(412).type("application/xml").send(NOT_MET);
   });
-
-  const release = (request: FastifyRequest) => {
-    held.get(request)?.();
-    held.delete(request);
-  };
-  app.addHook("onResponse", async (request) => release(request));
-  app.addHook("onRequestAbort", async (request) => release(request));
 }
 
 const isObject = ({ params }: FastifyRequest) => Boolean((params as { "*"?: string } | undefined)?.["*"]);

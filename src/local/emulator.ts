@@ -72,7 +72,11 @@ export class Emulator {
     );
     await emulator.createAll(topology);
     if (data !== undefined) emulator.persistence = await Persistence.restore(app, data);
-    follow({ before: () => emulator.storing++, after: (request) => emulator.after(topology, request) });
+    follow({
+      before: () => emulator.storing++,
+      after: (request) => emulator.after(topology, request),
+      over: () => emulator.storing--,
+    });
     return emulator;
   }
 
@@ -106,16 +110,11 @@ export class Emulator {
   }
 
   private async after(topology: Topology, request: FinishedRequest): Promise<void> {
-    const changes = changesOf(request);
-    try {
-      await this.persistence?.record(request);
-      if (!request.succeeded || !request.bucket) return;
-      for (const change of changes) {
-        const object = await this.describe(topology.region, request.bucket, change);
-        if (object && concerns(topology.notification, object)) await this.announce(topology, object);
-      }
-    } finally {
-      if (changes.length > 0) this.storing--;
+    await this.persistence?.record(request);
+    if (!request.succeeded || !request.bucket) return;
+    for (const change of changesOf(request)) {
+      const object = await this.describe(topology.region, request.bucket, change);
+      if (object && concerns(topology.notification, object)) await this.announce(topology, object);
     }
   }
 

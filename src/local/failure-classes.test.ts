@@ -157,7 +157,7 @@ describe("where a failed message ends, and what it says there", () => {
   });
 
   test("the wait grows with each receive", async () => {
-    const waits: string[] = [];
+    const waits: number[] = [];
     const stack = await startStack({
       parameters: { RetryDelaySeconds: "1" },
       // The function's own visibility timeouts, and not the local stack's haste.
@@ -166,7 +166,7 @@ describe("where a failed message ends, and what it says there", () => {
         faults(() => ({ status: 503, code: "SlowDown" }))(app);
         app.addHook("preHandler", async (request) => {
           if (request.headers["x-amz-target"] !== "AmazonSQS.ChangeMessageVisibility") return;
-          waits.push(JSON.parse(String(request.body)).VisibilityTimeout);
+          waits.push((request.body as { VisibilityTimeout: number }).VisibilityTimeout);
         });
       },
     });

@@ -1,5 +1,6 @@
+import { finished } from "node:stream/promises";
 import { XMLParser } from "fast-xml-parser";
-import type { FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import type { App } from "./emulator.ts";
 
 /** A request that the emulator has answered. */
@@ -19,8 +20,10 @@ export interface FinishedRequest {
 export interface Consequences {
   /** Called before a request that stores or removes objects is handled. */
   before(): void;
-  /** Called once after each request, when its answer is out. */
+  /** Called once after each request, when its answer is out or its client gone. */
   after(request: FinishedRequest): Promise<void>;
+  /** Called last, for each call of `before`. */
+  over(): void;
 }
 
 /**
@@ -29,19 +32,34 @@ export interface Consequences {
  */
 export function followRequests(app: App): (consequences: Consequences) => void {
   let consequences: Consequences | undefined;
-  const followed = new WeakSet<FastifyRequest>();
-  app.addHook("onRequest", (request, _reply, done) => {
-    if (consequences) followed.add(request);
-    if (changesOf(describe(request, 200)).length > 0) consequences?.before();
+  app.addHook("onRequest", (request, reply, done) => {
+    const following = consequences;
+    if (following) void follow(request, reply, following);
     done();
-  });
-  app.addHook("onResponse", async (request, reply) => {
-    if (followed.delete(request)) await consequences?.after(describe(request, reply.statusCode));
   });
   return (live) => {
     consequences = live;
   };
 }
+
+async function follow(request: FastifyRequest, reply: FastifyReply, { before, after, over }: Consequences) {
+  const mayChange = changesOf(describe(request, 200)).length > 0 || isRemovalOfMany(request);
+  if (mayChange) before();
+  const isAnswered = await finished(reply.raw).then(
+    () => true,
+    () => false,
+  );
+  if (!isAnswered && !mayChange) return;
+  try {
+    await after(describe(request, reply.statusCode));
+  } finally {
+    if (mayChange) over();
+  }
+}
+
+/** `DeleteObjects` is `POST /bucket?delete`. */
+const isRemovalOfMany = ({ method, query }: FastifyRequest) =>
+  method === "POST" && "delete" in ((query ?? {}) as object);
 
 /** An event of S3 that a request causes, and the object's key. */
 export interface Change {
@@ -68,9 +86,8 @@ export const objectPath = (bucket: string, key: string) =>
 
 const XML = new XMLParser({ isArray: (name) => name === "Object", parseTagValue: false });
 
-/** The body of `DeleteObjects` (`POST /bucket?delete`). */
 function removedKeys(request: FastifyRequest): string[] {
-  if (request.method !== "POST" || !("delete" in ((request.query ?? {}) as object))) return [];
+  if (!isRemovalOfMany(request)) return [];
   const { Delete } = XML.parse(String(request.body ?? "")) as { Delete?: { Object?: { Key: string }[] } };
   return (Delete?.Object ?? []).map(({ Key }) => Key);
 }

@@ -21,7 +21,7 @@ export function faults(choose: (request: FunctionRequest) => Fault): (app: App) 
   return (app) => {
     app.addHook("preHandler", async (request, reply) => {
       const isFunction = request.headers.authorization?.includes(`Credential=${FUNCTION_ACCESS_KEY}/`);
-      if (!isFunction || request.url === "/") return;
+      if (!isFunction || "x-amz-target" in request.headers) return;
       const fault = choose({ method: request.method, path: request.url.replace(/\?.*/, "") });
       if (!fault) return;
       if ("delay" in fault) {

@@ -1,5 +1,5 @@
 import { allocate, reset } from "./arena";
-import { arrangeSteps, component, componentCount, isProgressive, nextScan, openFile } from "./frame";
+import { arrangeSteps, component, componentCount, componentIndex, isProgressive, nextScan, openFile, scanComponents } from "./frame";
 import { decodeProgressive } from "./progressive";
 import { decodeSequentialScan } from "./sequential";
 import { NO_SCAN, OK, OUT_OF_MEMORY, TOO_MUCH_WORK, TRUNCATED } from "./status";
@@ -60,14 +60,16 @@ export function decodeFrame(log2: i32): i32 {
 function decodeAllSequential(): i32 {
   openFile(start, end, false);
   let status = NO_SCAN;
-  let scans = 0;
+  let scans = 0, decoded = 0;
   while (true) {
     const found = nextScan(false);
-    if (found == NO_SCAN) return status;
+    // A file of several scans may be cut off between two of them.
+    if (found == NO_SCAN) return status == OK && decoded != (1 << componentCount) - 1 ? TRUNCATED : status;
     if (found != OK) return found;
     if (scans++ == MAX_SEQUENTIAL_SCANS) return TOO_MUCH_WORK;
     // Quantisation tables may stand anywhere before the scan that needs them.
     for (let i = 0; i < componentCount; i++) arrangeSteps(component(i));
+    for (let i = 0; i < scanComponents; i++) decoded |= 1 << componentIndex(i);
     const result = decodeSequentialScan();
     if (status != TRUNCATED) status = result;
   }

@@ -59,8 +59,13 @@ export let successiveHigh: i32 = 0;
 export let successiveLow: i32 = 0;
 const SCAN_INDICES = memory.data(4);
 
+/** In the frame, of a component of the scan. */
+export function componentIndex(index: i32): i32 {
+  return load<u8>(SCAN_INDICES + index);
+}
+
 export function scanComponent(index: i32): Component {
-  return component(load<u8>(SCAN_INDICES + index));
+  return component(componentIndex(index));
 }
 
 /** The next byte of the file to look at, and the end of the file. */
@@ -83,9 +88,13 @@ export function openFile(start: usize, end: usize, forCounting: bool): void {
   height = 0;
   componentCount = 0;
   restartInterval = 0;
+  hasEnded = false;
   memory.fill(QUANT_TABLES, 0, 4 * 128);
   clearTables();
 }
+
+/** Whether the end of the image (EOI) was met, and not just that of the file. */
+export let hasEnded: bool = false;
 
 export function setPosition(at: usize): void {
   position = at;
@@ -113,7 +122,10 @@ export function nextScan(frameOnly: bool): i32 {
       position += 1;
       continue;
     }
-    if (marker == EOI) return NO_SCAN;
+    if (marker == EOI) {
+      hasEnded = true;
+      return NO_SCAN;
+    }
     if (marker == 0 || marker == TEM || (marker >= RST0 && marker <= SOI)) {
       position += 2;
       continue;

@@ -1,7 +1,7 @@
 import { allocate } from "./arena";
 import { extend, prepareSegment, reverse, segmentEnd, segmentMarker } from "./bits";
 import {
-  arrangeSteps, Component, component, componentCount, fileEnd, mcusAcross, mcusDown, nextScan, openFile, position, restartInterval,
+  arrangeSteps, Component, component, componentCount, fileEnd, hasEnded, mcusAcross, mcusDown, nextScan, openFile, position, restartInterval,
   scanComponent, scanComponents, setPosition, spectralEnd, spectralStart, successiveHigh, successiveLow,
 } from "./frame";
 import { advanceOf, decodeSlow, END_OF_BLOCK, FAST_MASK, huffmanTable, PARTIAL, SKIP, SKIP_ENDS, SKIP_MASK } from "./huffman";
@@ -27,6 +27,8 @@ class Scan {
   /** Zigzag indices, as bits. */
   band: u64;
   isRefinement: bool;
+  /** It leaves no bit of its coefficients to a later scan. */
+  isFinal: bool;
   isNeeded: bool;
   /** A later scan that is needed reads the significance of this one's coefficients. */
   marksSignificance: bool;
@@ -65,7 +67,7 @@ export function decodeProgressive(start: usize, end: usize): i32 {
   for (let i = 0; i < componentCount; i++) if (!prepare(component(i))) return OUT_OF_MEMORY;
   for (let i = 0; i < componentCount; i++) findNeeds(i, count);
 
-  let status = OK;
+  let status = hasEnded || isComplete(count) ? OK : TRUNCATED;
   openFile(start, end, false);
   for (let i = 0; i < count; i++) {
     const found = nextScan(false);
@@ -106,10 +108,21 @@ function listScans(start: usize, end: usize): i32 {
     s.component = spectralStart == 0 ? -1 : indexOf(scanComponent(0));
     s.band = bandBits();
     s.isRefinement = successiveHigh != 0;
+    s.isFinal = successiveLow == 0;
     s.isNeeded = false;
     s.marksSignificance = false;
     setPosition(scanEnd(position));
   }
+}
+
+/** Whether the scans tell all bits of all coefficients. Of a file that was cut off between two of them they do not. */
+function isComplete(count: i32): bool {
+  for (let index = -1; index < componentCount; index++) {
+    let told: u64 = 0;
+    for (let i = 0; i < count; i++) if (scan(i).component == index && scan(i).isFinal) told |= scan(i).band;
+    if (told != (index < 0 ? 1 : ~(<u64>1))) return false;
+  }
+  return true;
 }
 
 function indexOf(c: Component): i32 {

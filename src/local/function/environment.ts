@@ -19,9 +19,7 @@ export interface FunctionSettings {
  * when the function's time is over, and is started anew after that or after it has died.
  */
 export class ExecutionEnvironment {
-  private process: ChildProcess | undefined;
-  private readonly api: RuntimeApi;
-  private address: string | undefined;
+  private running: { child: ChildProcess; api: RuntimeApi } | undefined;
 
   /**
    * @param bootstrap the runtime to start in it: the built `bootstrap.ts`
@@ -31,9 +29,7 @@ export class ExecutionEnvironment {
     private readonly settings: FunctionSettings,
     private readonly bootstrap: string,
     private readonly onOutput: (line: string) => void = () => {},
-  ) {
-    this.api = new RuntimeApi(`arn:aws:lambda:${settings.region}:000000000000:function:${settings.name}`);
-  }
+  ) {}
 
   /**
    * Starts the process, which the first invocation would do otherwise.
@@ -41,34 +37,19 @@ export class ExecutionEnvironment {
    * @throws {FunctionError} when the function fails to initialise
    */
   async start(): Promise<void> {
-    if (this.process) return;
-    this.address ??= await this.api.listen();
-    const ready = this.api.runtimeReady();
-    const child = spawn(process.execPath, [this.bootstrap], {
-      env: this.variables(),
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    this.process = child;
-    for (const stream of [child.stdout, child.stderr]) createInterface(stream!).on("line", this.onOutput);
-    child.on("exit", (code, signal) => {
-      if (this.process === child) this.process = undefined;
-      this.api.fail(
-        new FunctionError("Runtime.ExitError", `The function's process ended (${signal ?? code})`),
-      );
-    });
-    await ready;
+    await this.runtime();
   }
 
   /** @throws {FunctionError} what the function reports, its time-out, or its death */
   async invoke(event: unknown): Promise<unknown> {
-    await this.start();
+    const api = await this.runtime();
     const { timeoutSeconds } = this.settings;
     const timer = setTimeout(() => {
-      this.api.fail(new FunctionError("Sandbox.Timedout", `Task timed out after ${timeoutSeconds} seconds`));
+      api.fail(new FunctionError("Sandbox.Timedout", `Task timed out after ${timeoutSeconds} seconds`));
       this.kill();
     }, timeoutSeconds * 1000);
     try {
-      return await this.api.invoke(event, timeoutSeconds * 1000);
+      return await api.invoke(event, timeoutSeconds * 1000);
     } finally {
       clearTimeout(timer);
     }
@@ -76,16 +57,41 @@ export class ExecutionEnvironment {
 
   /** Ends the process at once, as if it had crashed. */
   kill(): void {
-    this.process?.kill("SIGKILL");
-    this.process = undefined;
+    const { running } = this;
+    running?.child.kill("SIGKILL");
+    this.over(running, "SIGKILL");
   }
 
   async stop(): Promise<void> {
     this.kill();
-    if (this.address) await this.api.close();
   }
 
-  private variables(): NodeJS.ProcessEnv {
+  /** A process has a Runtime API of its own: what a dead one has sent must not be heard later. */
+  private async runtime(): Promise<RuntimeApi> {
+    if (this.running) return this.running.api;
+    const { region, name } = this.settings;
+    const api = new RuntimeApi(`arn:aws:lambda:${region}:000000000000:function:${name}`);
+    const address = await api.listen();
+    const ready = api.runtimeReady();
+    const child = spawn(process.execPath, [this.bootstrap], {
+      env: this.variables(address),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const running = { child, api };
+    this.running = running;
+    for (const stream of [child.stdout, child.stderr]) createInterface(stream).on("line", this.onOutput);
+    child.on("exit", (code, signal) => this.over(running, `${signal ?? code}`));
+    await ready;
+    return api;
+  }
+
+  private over(running: { api: RuntimeApi } | undefined, how: string): void {
+    if (this.running === running) this.running = undefined;
+    running?.api.fail(new FunctionError("Runtime.ExitError", `The function's process ended (${how})`));
+    void running?.api.close();
+  }
+
+  private variables(address: string): NodeJS.ProcessEnv {
     const { name, handler, folder, memoryMegabytes, region, environment } = this.settings;
     return {
       PATH: process.env.PATH,
@@ -94,7 +100,7 @@ export class ExecutionEnvironment {
       AWS_LAMBDA_FUNCTION_NAME: name,
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMegabytes),
       AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
-      AWS_LAMBDA_RUNTIME_API: this.address,
+      AWS_LAMBDA_RUNTIME_API: address,
       LAMBDA_TASK_ROOT: folder,
       _HANDLER: handler,
       ...environment,
