@@ -11,10 +11,10 @@ const common: Options = {
   silent: true,
 };
 
-/** What the template deploys: one file and the codecs it loads, with nothing left to install. */
+/** What the template deploys: one file for each kind of thread and the codecs they load, with nothing left to install. */
 const lambda: Options = {
   ...common,
-  entry: { handler: "src/handler.ts" },
+  entry: { handler: "src/handler.ts", "render-thread": "src/image/render-thread.ts" },
   outDir: process.env.FUNCTION_DIR ?? "dist/function",
   outExtension: () => ({ js: ".mjs" }),
   noExternal: [/.*/],

@@ -105,7 +105,7 @@ describe("the built function, through Lambda's Runtime API", () => {
     const files = readdirSync(FUNCTION_FOLDER);
     assert.ok(files.includes("handler.mjs"));
     assert.deepEqual(
-      files.filter((file) => !/^(handler\.mjs|[\w-]+\.wasm)$/.test(file)),
+      files.filter((file) => !/^((handler|render-thread)\.mjs|[\w-]+\.wasm)$/.test(file)),
       [],
     );
   });

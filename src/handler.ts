@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { Logger } from "@aws-lambda-powertools/logger";
 import middy from "@middy/core";
 import sqsPartialBatchFailure from "@middy/sqs-partial-batch-failure";
@@ -7,10 +8,10 @@ import { BatchMetrics } from "./aws/metrics.ts";
 import { Queues } from "./aws/queues.ts";
 import { Storage } from "./aws/storage.ts";
 import { Batch } from "./batch.ts";
-import { readSettings } from "./config.ts";
+import { readSettings, type Settings } from "./config.ts";
 import { Failures } from "./failures.ts";
 import { kernelEngine } from "./image/index.ts";
-import { thisThread } from "./image/renderer.ts";
+import { type Renderer, thisThread } from "./image/renderer.ts";
 import { Pipeline } from "./pipeline.ts";
 
 const settings = readSettings(process.env);
@@ -19,8 +20,21 @@ const logger = new Logger({ serviceName: "aws-image-processor" });
 const metrics = new BatchMetrics(process.env.AWS_LAMBDA_FUNCTION_NAME ?? "local");
 const failures = new Failures(settings, new Queues(endpoint), logger);
 const bus = eventBus ? new EventBus(eventBus, endpoint) : undefined;
-const pipeline = new Pipeline(settings, new Storage(endpoint), thisThread, bus);
-kernelEngine.preload();
+const pipeline = new Pipeline(settings, new Storage(endpoint), await makeRenderer(settings), bus);
+
+/** Threads pay where there is more than one processor. Else they would only cost a later start. */
+async function makeRenderer({ renderers, imageMemory }: Settings): Promise<Renderer> {
+  if (renderers === 1) {
+    kernelEngine.preload();
+    return thisThread;
+  }
+  const { ThreadPool } = await import("./image/thread-pool.ts");
+  return new ThreadPool(
+    fileURLToPath(new URL("./render-thread.mjs", import.meta.url)),
+    renderers,
+    imageMemory,
+  );
+}
 
 /** Lambda's entry: a batch of SQS messages in, `batchItemFailures` out. */
 export const handler = middy<SQSEvent, SQSBatchResponse | PromiseSettledResult<void>[]>()

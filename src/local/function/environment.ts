@@ -40,6 +40,11 @@ export class ExecutionEnvironment {
     await this.runtime();
   }
 
+  /** Of the process, while there is one. */
+  get processId(): number | undefined {
+    return this.running?.child.pid;
+  }
+
   /** @throws {FunctionError} what the function reports, its time-out, or its death */
   async invoke(event: unknown): Promise<unknown> {
     const api = await this.runtime();
