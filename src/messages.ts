@@ -13,6 +13,8 @@ export interface SourceObject {
   sequencer?: string | undefined;
   /** It was removed; created, unless set. */
   wasRemoved?: boolean;
+  /** Its renditions are to be made even if the last one says that they are there: some are not. */
+  isForced?: boolean;
 }
 
 /** What a message asks for: objects to process, or the reason why there are none. */
@@ -24,6 +26,8 @@ export interface Request {
 
 const s3Record = v.object({
   eventName: v.string(),
+  /** Not S3's, but of `ops verify`. */
+  force: v.optional(v.boolean()),
   s3: v.object({
     bucket: v.object({ name: v.string() }),
     object: v.object({
@@ -92,7 +96,7 @@ function decodeKey(key: string): string {
 
 function fromS3({ Records }: v.InferOutput<typeof s3Notification>): Request {
   const request: Request = { objects: [], ignored: [] };
-  for (const { eventName, s3 } of Records) {
+  for (const { eventName, s3, force } of Records) {
     const [, kind] = /^(?:s3:)?Object(Created|Removed):/.exec(eventName) ?? [];
     if (!kind) {
       request.ignored.push(eventName);
@@ -101,7 +105,16 @@ function fromS3({ Records }: v.InferOutput<typeof s3Notification>): Request {
     const wasRemoved = kind === "Removed";
     const { key, size, eTag, versionId, sequencer } = s3.object;
     const bucket = s3.bucket.name;
-    request.objects.push({ bucket, key: decodeKey(key), versionId, eTag, size, sequencer, wasRemoved });
+    request.objects.push({
+      bucket,
+      key: decodeKey(key),
+      versionId,
+      eTag,
+      size,
+      sequencer,
+      wasRemoved,
+      ...(force && { isForced: true }),
+    });
   }
   return request;
 }

@@ -11,8 +11,8 @@ import { Storage } from "./aws/storage.ts";
 import type { Completion } from "./completion.ts";
 import { readSettings, type Settings } from "./config.ts";
 import { type Renderer, thisThread } from "./image/renderer.ts";
-import type { BusEvent } from "./local/aws-json.ts";
 import { Emulator } from "./local/emulator.ts";
+import type { BusEvent } from "./local/services/event-buses.ts";
 import { readTopology } from "./local/template.ts";
 import type { SourceObject } from "./messages.ts";
 import { Pipeline } from "./pipeline.ts";
@@ -41,7 +41,7 @@ describe("late, doubled and reordered events", () => {
     });
     const note = ({ method, path }: FunctionRequest) => void requests.push(`${method} ${path.split("/")[2]}`);
     emulator = await Emulator.start(topology, { extend: faults(note as () => undefined) });
-    emulator.others.on("event", (event) => events.push(event));
+    emulator.others.buses.on("event", (event) => events.push(event));
     input = topology.notification.bucket;
     settings = readSettings({ ...topology.function.environment, AWS_ENDPOINT_URL: emulator.endpoint });
   });

@@ -88,7 +88,8 @@ export class Pipeline {
     const last = await this.output.last(object.key, signal);
     const stamp = last && fromMetadata(last.metadata);
     if (isLater(stamp?.sequencer, object.sequencer)) return skip("a later event of the object is done");
-    const isDone = (eTag: string) => this.output.isDone(last, eTag) && !this.mayLackItsEvent(options);
+    const mustBeMade = object.isForced || this.mayLackItsEvent(options);
+    const isDone = (eTag: string) => !mustBeMade && this.output.isDone(last, eTag);
     if (object.eTag && isDone(bareETag(object.eTag))) return skip("renditions are up to date");
     if (object.size === 0) return skip("empty object");
 

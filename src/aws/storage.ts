@@ -1,7 +1,11 @@
 import {
   DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
+  ListObjectVersionsCommand,
   PutObjectCommand,
   S3Client,
   S3ServiceException,
@@ -20,6 +24,14 @@ export interface ObjectInfo {
   eTag: string | undefined;
   versionId: string | undefined;
   metadata: Record<string, string>;
+}
+
+/** An object in a listing. */
+export interface ListedObject {
+  key: string;
+  /** Bytes. */
+  size: number;
+  eTag: string;
 }
 
 /** An object whose headers have arrived and whose body waits to be read. */
@@ -124,7 +136,62 @@ export class Storage {
       throw asProcessingError(error, `DeleteObject of s3://${bucket}/${key}`, signal);
     }
   }
+
+  /**
+   * Every object of a bucket whose key begins so, in the order of UTF-8.
+   *
+   * @param after only keys beyond this one
+   */
+  async *list(bucket: string, prefix: string, after?: string): AsyncGenerator<ListedObject> {
+    let token: string | undefined;
+    do {
+      const page = await this.tried("ListObjectsV2", () =>
+        this.client.send(
+          new ListObjectsV2Command({
+            Bucket: bucket,
+            Prefix: prefix,
+            StartAfter: after,
+            ContinuationToken: token,
+          }),
+        ),
+      );
+      for (const { Key, Size = 0, ETag = "" } of page.Contents ?? [])
+        yield { key: Key!, size: Size, eTag: ETag };
+      token = page.NextContinuationToken;
+    } while (token);
+  }
+
+  /** Removes everything from a bucket, old versions too. Yields how many objects and versions each request removed. */
+  async *empty(bucket: string): AsyncGenerator<number> {
+    const versions = () => this.client.send(new ListObjectVersionsCommand({ Bucket: bucket }));
+    const objects = () => this.client.send(new ListObjectsV2Command({ Bucket: bucket }));
+    for (;;) {
+      const { Versions = [], DeleteMarkers = [] } = await this.tried("ListObjectVersions", versions);
+      const found = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key: Key!, VersionId }));
+      // Where versions are not known, objects are.
+      const left = found.length > 0 ? found : await this.tried("ListObjectsV2", objects).then(keysOf);
+      if (left.length === 0) return;
+      const { Errors = [] } = await this.tried("DeleteObjects", () =>
+        this.client.send(
+          new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: left.slice(0, 1000) } }),
+        ),
+      );
+      const [first] = Errors;
+      if (first) throw new ProcessingError("StorageFailure", `${first.Key} stays: ${first.Message}`, true);
+      yield Math.min(left.length, 1000);
+    }
+  }
+
+  private async tried<T>(what: string, request: () => Promise<T>): Promise<T> {
+    try {
+      return await request();
+    } catch (error) {
+      throw asProcessingError(error, what);
+    }
+  }
 }
+
+const keysOf = ({ Contents = [] }: ListObjectsV2CommandOutput) => Contents.map(({ Key }) => ({ Key: Key! }));
 
 function infoOf(response: {
   ContentLength?: number | undefined;

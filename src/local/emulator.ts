@@ -3,12 +3,13 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { FastifyInstance } from "fastify";
 import { buildApp } from "fauxqs";
-import { OtherServices } from "./aws-json.ts";
+import type { ObjectChange } from "../s3-event.ts";
 import { addConditions } from "./conditions.ts";
-import { type ChangedObject, concerns, s3Event } from "./notifications.ts";
+import { concerns, s3Event } from "./notifications.ts";
 import { addObjectHeaders } from "./object-headers.ts";
 import { Persistence } from "./persistence.ts";
 import { type Change, changesOf, type FinishedRequest, followRequests, objectPath } from "./requests.ts";
+import { OtherServices } from "./services/services.ts";
 import type { Topology } from "./template.ts";
 
 export type App = FastifyInstance;
@@ -41,7 +42,6 @@ export class Emulator {
     readonly endpoint: string,
     readonly s3: S3Client,
     readonly sqs: SQSClient,
-    /** EventBridge, and the function's log. */
     readonly others: OtherServices,
   ) {}
 
@@ -57,13 +57,13 @@ export class Emulator {
     extend?.(app);
     addObjectHeaders(app);
     addConditions(app);
-    const others = new OtherServices(app);
+    const others = new OtherServices(app, topology, (name) => emulator.queueUrl(name));
     // Hooks can only be added before the server listens, and the clients need to know where it does.
     const follow = followRequests(app);
     const endpoint = await listen(app, port);
 
     const client = { endpoint, region: topology.region, credentials: CREDENTIALS };
-    const emulator = new Emulator(
+    const emulator: Emulator = new Emulator(
       app,
       endpoint,
       new S3Client({ ...client, forcePathStyle: true }),
@@ -118,7 +118,7 @@ export class Emulator {
     }
   }
 
-  private async describe(region: string, bucket: string, change: Change): Promise<ChangedObject | undefined> {
+  private async describe(region: string, bucket: string, change: Change): Promise<ObjectChange | undefined> {
     const { eventName, key } = change;
     if (eventName.startsWith("ObjectRemoved:")) return { bucket, key, eventName, region };
     const url = objectPath(bucket, key);
@@ -135,7 +135,7 @@ export class Emulator {
     };
   }
 
-  private async announce({ notification }: Topology, object: ChangedObject): Promise<void> {
+  private async announce({ notification }: Topology, object: ObjectChange): Promise<void> {
     const MessageBody = JSON.stringify(s3Event(object));
     const QueueUrl = this.queueUrl(notification.queue);
     await this.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));

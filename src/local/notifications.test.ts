@@ -34,6 +34,6 @@ describe("notifications", () => {
       [first!.s3.object.key, first!.s3.object.eTag, first!.s3.bucket.arn],
       ["a+b/%C3%B1.jpg", "abc", "arn:aws:s3:::in"],
     );
-    assert.ok(first!.s3.object.sequencer < second!.s3.object.sequencer);
+    assert.ok(first!.s3.object.sequencer! < second!.s3.object.sequencer!);
   });
 });

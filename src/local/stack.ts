@@ -4,6 +4,7 @@ import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { Emulator, type EmulatorOptions } from "./emulator.ts";
 import { EventSource } from "./event-source.ts";
 import { ExecutionEnvironment, type FunctionSettings } from "./function/environment.ts";
+import { functionVariables } from "./function/variables.ts";
 import { readTopology, type Topology } from "./template.ts";
 
 export interface StackOptions extends EmulatorOptions {
@@ -61,7 +62,7 @@ export class Stack {
           functionSettings(topology, emulator, options.functionFolder),
           options.bootstrap,
           (line) => {
-            emulator.others.addLine(line);
+            emulator.others.log.add(line);
             options.onOutput?.(line);
           },
         ),
@@ -139,14 +140,7 @@ export function functionSettings(topology: Topology, emulator: Services, folder:
       AWS_SECRET_ACCESS_KEY: "local",
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
       AWS_ENDPOINT_URL: emulator.endpoint,
-      ...functionEnvironment(topology, emulator),
+      ...functionVariables(topology, (name) => emulator.queueUrl(name)),
     },
   };
-}
-
-/** The function's variables as the template gives them, with the emulator's queue URLs. */
-function functionEnvironment(topology: Topology, emulator: Services): Record<string, string> {
-  const urls = new Map(topology.queues.map(({ name, url }) => [url, emulator.queueUrl(name)]));
-  const variables = Object.entries(topology.function.environment);
-  return Object.fromEntries(variables.map(([name, value]) => [name, urls.get(value) ?? value]));
 }

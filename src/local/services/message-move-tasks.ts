@@ -1,0 +1,93 @@
+import type { App } from "../emulator.ts";
+import type { Topology } from "../template.ts";
+import type { Operations } from "./services.ts";
+
+interface Task {
+  TaskHandle: string;
+  SourceArn: string;
+  DestinationArn: string;
+  Status: "RUNNING" | "COMPLETED";
+  ApproximateNumberOfMessagesMoved: number;
+  ApproximateNumberOfMessagesToMove: number;
+  StartedTimestamp: number;
+}
+
+interface StoredMessage {
+  MessageId: string;
+  ReceiptHandle: string;
+  Body: string;
+  MessageAttributes?: object;
+}
+
+/** SQS's message move tasks, which the emulator does not have: a dead-letter queue's messages, sent to another queue. */
+export class MessageMoveTasks {
+  private readonly tasks: Task[] = [];
+
+  readonly operations: Operations = {
+    "AmazonSQS.StartMessageMoveTask": ({ SourceArn, DestinationArn }) =>
+      this.start(SourceArn, DestinationArn),
+    "AmazonSQS.ListMessageMoveTasks": ({ SourceArn }) => ({
+      Results: this.tasks.filter((task) => task.SourceArn === SourceArn).reverse(),
+    }),
+  };
+
+  constructor(
+    private readonly app: App,
+    private readonly topology: Topology,
+  ) {}
+
+  private start(source: string, destination = this.sourceQueueArn(source)): object {
+    const task: Task = {
+      TaskHandle: String(this.tasks.length),
+      SourceArn: source,
+      DestinationArn: destination,
+      Status: "RUNNING",
+      ApproximateNumberOfMessagesMoved: 0,
+      ApproximateNumberOfMessagesToMove: 0,
+      StartedTimestamp: Date.now(),
+    };
+    this.tasks.push(task);
+    void this.move(task);
+    return { TaskHandle: task.TaskHandle };
+  }
+
+  private sourceQueueArn(deadLetterQueueArn: string): string {
+    return deadLetterQueueArn.replace(/[^:]+$/, this.topology.eventSource.queue);
+  }
+
+  private async move(task: Task): Promise<void> {
+    const [from, to] = await Promise.all([task.SourceArn, task.DestinationArn].map((arn) => this.urlOf(arn)));
+    for (;;) {
+      const { Messages = [] } = await this.sqs<{ Messages?: StoredMessage[] }>("ReceiveMessage", {
+        QueueUrl: from,
+        MaxNumberOfMessages: 10,
+        WaitTimeSeconds: 0,
+        MessageAttributeNames: ["All"],
+      });
+      if (Messages.length === 0) break;
+      for (const { Body, MessageAttributes, ReceiptHandle } of Messages) {
+        await this.sqs("SendMessage", { QueueUrl: to, MessageBody: Body, MessageAttributes });
+        await this.sqs("DeleteMessage", { QueueUrl: from, ReceiptHandle });
+        task.ApproximateNumberOfMessagesMoved++;
+      }
+    }
+    task.Status = "COMPLETED";
+  }
+
+  private async urlOf(arn: string): Promise<string> {
+    const { QueueUrl } = await this.sqs<{ QueueUrl: string }>("GetQueueUrl", {
+      QueueName: arn.split(":").at(-1),
+    });
+    return QueueUrl;
+  }
+
+  private async sqs<T>(action: string, payload: object): Promise<T> {
+    const response = await this.app.inject({
+      method: "POST",
+      url: "/",
+      headers: { "content-type": "application/x-amz-json-1.0", "x-amz-target": `AmazonSQS.${action}` },
+      payload: JSON.stringify(payload),
+    });
+    return response.json();
+  }
+}
