@@ -25,6 +25,9 @@ Ctrl-C ends it.
   });
   outcomes.on("skipped", (key, reason) => console.log(`${key} skipped: ${reason}`));
   outcomes.on("failed", ({ code, reason }) => console.log(`${code}: ${reason}`));
+  stack.emulator.others.buses.on("event", ({ bus, detailType, resources }) =>
+    console.log(`${detailType}, on the bus ${bus}: ${resources.join(", ")}`),
+  );
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   console.log("\nFinishing what is in hand.");
 }

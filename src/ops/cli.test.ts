@@ -26,7 +26,7 @@ describe("npm run ops, on the local stack", () => {
 
   before(async () => {
     scratch = mkdtempSync(join(tmpdir(), "ops-"));
-    stack = await startStack({ parameters: { DeleteRenditions: "true" } });
+    stack = await startStack({ parameters: { DeleteRenditions: "true", ManifestPrefix: "manifests/" } });
   });
   after(async () => {
     await stack.stop();
@@ -136,6 +136,20 @@ describe("npm run ops, on the local stack", () => {
     assert.match(other.output, /is not the stack's input bucket/);
   });
 
+  test("verify keeps what has failed apart from what is missing, whatever the order of keys", async () => {
+    for (const key of ["same", "same-1", "same.x"]) await put(key, "images/gray.jpg");
+    await put("same-0", "hostile/cut-off.jpg");
+    await stack.drained();
+    const { code, output } = await ops("verify", "--prefix", "same");
+    assert.match(output, /failed +same-0\n0 missing, 0 stale, 1 failed, 0 orphaned\.\n$/);
+    assert.equal(code, 0, "nothing to mend");
+    for (const Key of ["same", "same-0", "same-1", "same.x"]) {
+      await stack.emulator.s3.send(new DeleteObjectCommand({ Bucket: stack.inputBucket, Key }));
+    }
+    await stack.drained();
+    await ops("dead-letters", "purge", "--yes");
+  });
+
   test("verify finds what is missing, stale and orphaned, and enqueues it", async () => {
     await stack.emulator.s3.send(new DeleteObjectCommand({ Bucket: stack.inputBucket, Key: "bad.jpg" }));
     await stack.drained();
@@ -145,10 +159,10 @@ describe("npm run ops, on the local stack", () => {
     await stack.emulator.s3.send(
       new CopyObjectCommand({
         Bucket: stack.outputBucket,
-        Key: "medium/two.jpg",
-        CopySource: `${stack.outputBucket}/medium/two.jpg`,
+        Key: "manifests/two.jpg.json",
+        CopySource: `${stack.outputBucket}/manifests/two.jpg.json`,
         MetadataDirective: "REPLACE",
-        Metadata: { rendition: "medium", "source-etag": "of-another-content", configuration: "old" },
+        Metadata: { rendition: "manifest", "source-etag": "of-another-content", configuration: "old" },
       }),
     );
     await put("medium/never.jpg", "images/gray.jpg", stack.outputBucket);
@@ -162,7 +176,7 @@ describe("npm run ops, on the local stack", () => {
     await ops("verify", "--fix", "--yes");
     await stack.drained();
     const { Metadata } = await stack.emulator.s3.send(
-      new HeadObjectCommand({ Bucket: stack.outputBucket, Key: "medium/two.jpg" }),
+      new HeadObjectCommand({ Bucket: stack.outputBucket, Key: "manifests/two.jpg.json" }),
     );
     assert.notEqual(Metadata!["source-etag"], "of-another-content");
     const after = await ops("verify");

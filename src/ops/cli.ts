@@ -188,10 +188,14 @@ program
     }
     const told = Object.entries(counts).map(([kind, count]) => `${count} ${kind}`);
     console.log(`${told.join(", ")}.`);
+    const { deleteRenditions } = deployment.settings;
+    // What has failed lies in the dead-letter queue, and would fail again.
     const fixable = findings.filter(
-      ({ kind }) => kind !== "orphaned" || deployment.settings.deleteRenditions,
+      ({ kind }) => kind !== "failed" && (kind !== "orphaned" || deleteRenditions),
     );
-    if (fixable.length < findings.length) console.log("Orphans are only removed with DeleteRenditions=true.");
+    if (counts.orphaned! > 0 && !deleteRenditions) {
+      console.log("Orphans are only removed with DeleteRenditions=true.");
+    }
     const toFix = fixable.slice(0, max);
     if (toFix.length === 0) return;
     await tellCost(clients, deployment, toFix.length);

@@ -3,7 +3,7 @@ import { isStamped } from "../stamp.ts";
 import type { Clients } from "./clients.ts";
 import type { Deployment } from "./deployment.ts";
 
-export const outputPrefixes = ({ settings: { renditions, manifestPrefix } }: Deployment): string[] =>
+const outputPrefixes = ({ settings: { renditions, manifestPrefix } }: Deployment): string[] =>
   [...renditions.map(({ prefix }) => prefix), manifestPrefix ?? ""].filter(Boolean);
 
 /**

@@ -107,7 +107,7 @@ async function* logEntries({ logs }: Clients, { logGroup }: Deployment, minutes:
       new FilterLogEventsCommand({
         logGroupName: logGroup,
         startTime: Date.now() - minutes * 60_000,
-        filterPattern: '{ $.message = "Batch finished" || $.message = "Message failed" }',
+        filterPattern: '{ ($.message = "Batch finished") || ($.message = "Message failed") }',
         nextToken,
       }),
     );

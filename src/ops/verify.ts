@@ -4,12 +4,15 @@ import { Output } from "../output.ts";
 import { bareETag, fromMetadata } from "../stamp.ts";
 import type { Clients } from "./clients.ts";
 import type { Deployment } from "./deployment.ts";
-import { isSource, outputPrefixes } from "./sources.ts";
+import { isSource } from "./sources.ts";
 
 export interface Finding {
   /** The source's. */
   key: string;
-  /** Missing: an output is not there. Stale: of other content or another configuration. Orphaned: there is no source. */
+  /**
+   * Missing: a rendition is not there. Stale: they are of other content or another configuration. Failed: a manifest tells
+   * why there are none. Orphaned: there is no source.
+   */
   kind: "missing" | "stale" | "orphaned" | "failed";
   source?: ListedObject;
 }
@@ -39,8 +42,8 @@ class Cursor {
 const compare = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /**
- * Compares what there is with what there should be, by listing the sources and each output side by side and looking at the
- * stamp of what is written last.
+ * Compares what there is with what there should be, by listing the sources and the renditions side by side and looking at
+ * the stamp of what is written last. (Manifests are not listed: their suffix puts them in another order.)
  *
  * @param prefix of sources
  */
@@ -51,26 +54,24 @@ export async function* verify(
 ): AsyncGenerator<Finding> {
   const { storage } = clients;
   const { settings, inputBucket } = deployment;
-  const { outputBucket, manifestPrefix } = settings;
   const source = new Cursor(storage.list(inputBucket, prefix), (key) => key);
-  const outputs = outputPrefixes(deployment).map((folder) => {
-    const suffix = folder === manifestPrefix ? ".json" : "";
-    const toSourceKey = (key: string) => key.slice(folder.length, key.length - suffix.length);
-    return new Cursor(storage.list(outputBucket, folder + prefix), toSourceKey);
+  const renditions = settings.renditions.map(({ prefix: folder }) => {
+    return new Cursor(storage.list(settings.outputBucket, folder + prefix), (key) =>
+      key.slice(folder.length),
+    );
   });
-  await Promise.all([source, ...outputs].map((cursor) => cursor.advance()));
+  await Promise.all([source, ...renditions].map((cursor) => cursor.advance()));
 
   const checks = new Checks(clients, deployment);
   for (;;) {
-    const keys = [source, ...outputs].flatMap(({ sourceKey }) => sourceKey ?? []);
+    const keys = [source, ...renditions].flatMap(({ sourceKey }) => sourceKey ?? []);
     const [key] = keys.sort(compare);
     if (key === undefined) break;
-    const there = outputs.filter(({ sourceKey }) => sourceKey === key);
+    const there = renditions.filter(({ sourceKey }) => sourceKey === key);
     const object = source.sourceKey === key ? source.current : undefined;
     if (!object) yield { key, kind: "orphaned" };
     else if (await isSource(clients, deployment, object)) {
-      if (there.length < outputs.length) yield { key, kind: "missing", source: object };
-      else checks.start(object);
+      checks.start(object, there.length === renditions.length);
     }
     yield* checks.finished();
     await Promise.all([...there, ...(object ? [source] : [])].map((cursor) => cursor.advance()));
@@ -89,8 +90,8 @@ class Checks {
     this.output = new Output(deployment.settings, clients.storage);
   }
 
-  start(source: ListedObject): void {
-    this.running.push(this.slots.runExclusive(() => this.check(source)));
+  start(source: ListedObject, isWhole: boolean): void {
+    this.running.push(this.slots.runExclusive(() => this.check(source, isWhole)));
   }
 
   finished(): Finding[] {
@@ -102,11 +103,12 @@ class Checks {
     return this.finished();
   }
 
-  private async check(source: ListedObject): Promise<void> {
+  private async check(source: ListedObject, isWhole: boolean): Promise<void> {
     const { key, eTag } = source;
     const last = await this.output.last(key, new AbortController().signal);
-    if (this.output.isDone(last, bareETag(eTag))) return;
-    const hasFailed = last && fromMetadata(last.metadata)?.hasFailed;
-    this.found.push({ key, kind: hasFailed ? "failed" : "stale", source });
+    if (isWhole && this.output.isDone(last, bareETag(eTag))) return;
+    const stamp = last && fromMetadata(last.metadata);
+    const hasFailed = stamp?.hasFailed && stamp.sourceETag === bareETag(eTag);
+    this.found.push({ key, kind: hasFailed ? "failed" : isWhole ? "stale" : "missing", source });
   }
 }

@@ -153,7 +153,7 @@ export function decodeSequentialScan(): i32 {
             store<i16>(BLOCK + load<u8>(offset + k - 1), <i16>value);
           }
           if (k > 63) break;
-          // Frequencies that nobody needs, several symbols at a step.
+          // Frequencies that nobody needs: several symbols at a step, and four steps of 12 bits to a refill.
           let places = 0;
           while (true) {
             word |= load<u64>(at) << count;
