@@ -22,7 +22,7 @@ export class ExecutionEnvironment {
   private running: { child: ChildProcess; api: RuntimeApi } | undefined;
 
   /**
-   * @param bootstrap the runtime to start in it: the built `bootstrap.ts`
+   * @param bootstrap the runtime to start in it: the built `bootstrap.ts`, or another that takes the handler as its argument
    * @param onOutput told each line that the function writes
    */
   constructor(
@@ -74,11 +74,12 @@ export class ExecutionEnvironment {
   /** A process has a Runtime API of its own: what a dead one has sent must not be heard later. */
   private async runtime(): Promise<RuntimeApi> {
     if (this.running) return this.running.api;
-    const { region, name } = this.settings;
+    const { region, name, handler, folder } = this.settings;
     const api = new RuntimeApi(`arn:aws:lambda:${region}:000000000000:function:${name}`);
     const address = await api.listen();
     const ready = api.runtimeReady();
-    const child = spawn(process.execPath, [this.bootstrap], {
+    const child = spawn(process.execPath, [this.bootstrap, handler], {
+      cwd: folder,
       env: this.variables(address),
       stdio: ["ignore", "pipe", "pipe"],
     });
