@@ -106,6 +106,20 @@ describe("the local stack", () => {
     });
   }
 
+  test("with memory for two processors, images are rendered in threads, and a bad one harms no other", async () => {
+    await withStack({ parameters: { MemorySize: "3538" } }, async (stack, outcomes) => {
+      for (let i = 0; i < 12; i++) await put(stack, `${i}.jpg`, "images/baseline-420.jpg");
+      await put(stack, "bad.jpg", "hostile/cut-off.jpg");
+      await put(stack, "drawing.png", "images/png/transparent.png");
+      await stack.drained();
+      assert.equal((await outputKeys(stack)).length, 26);
+      assert.deepEqual(
+        (await takeDeadLetters(stack, outcomes)).map(({ keys, code }) => [keys, code]),
+        [[["bad.jpg"], "CorruptImage"]],
+      );
+    });
+  });
+
   test("a function that dies in mid-batch loses nothing", async () => {
     await withStack({}, async (stack, outcomes) => {
       const died = new Promise<void>((resolve) => {
