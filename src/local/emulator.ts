@@ -5,6 +5,7 @@ import type { FastifyInstance } from "fastify";
 import { buildApp } from "fauxqs";
 import type { ObjectChange } from "../s3-event.ts";
 import { addConditions } from "./conditions.ts";
+import { addGate, SETUP_ACCESS_KEY } from "./gate.ts";
 import { concerns, s3Event } from "./notifications.ts";
 import { addObjectHeaders } from "./object-headers.ts";
 import { Persistence } from "./persistence.ts";
@@ -18,7 +19,7 @@ export type App = FastifyInstance;
 const MAX_PUT_BYTES = 5 * 2 ** 30;
 const QUIET_POLL_MS = 5;
 const HOST = "127.0.0.1";
-const CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
+const CREDENTIALS = { accessKeyId: SETUP_ACCESS_KEY, secretAccessKey: "local" };
 
 export interface EmulatorOptions {
   /** 0, the default, for any that is free. */
@@ -54,6 +55,7 @@ export class Emulator {
     app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: MAX_PUT_BYTES }, (_request, body, done) =>
       done(null, body),
     );
+    const open = addGate(app);
     extend?.(app);
     addObjectHeaders(app);
     addConditions(app);
@@ -77,6 +79,7 @@ export class Emulator {
       after: (request) => emulator.after(topology, request),
       over: () => emulator.storing--,
     });
+    open();
     return emulator;
   }
 

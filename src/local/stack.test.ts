@@ -9,6 +9,7 @@ import {
   GetObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
+  S3Client,
 } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import { inspect } from "../image/index.ts";
@@ -105,6 +106,34 @@ describe("the local stack", () => {
       });
     });
   }
+
+  test("an object stored while the stack is starting is announced", async () => {
+    const port = 20_000 + (process.pid % 20_000);
+    const client = new S3Client({
+      endpoint: `http://127.0.0.1:${port}`,
+      region: "us-east-1",
+      credentials: { accessKeyId: "early", secretAccessKey: "early" },
+      forcePathStyle: true,
+      maxAttempts: 1,
+    });
+    let isStored = false;
+    const early = (async () => {
+      const Bucket = "image-processor-in-000000000000-us-east-1";
+      const command = () =>
+        new PutObjectCommand({ Bucket, Key: "early.jpg", Body: fixture("images/gray.jpg") });
+      while (!isStored) {
+        isStored = await client.send(command()).then(
+          () => true,
+          () => false,
+        );
+      }
+    })();
+    await withStack({ port }, async (stack) => {
+      await early;
+      await stack.drained();
+      assert.deepEqual(await outputKeys(stack), ["medium/early.jpg", "thumbnails/early.jpg"]);
+    });
+  });
 
   test("with memory for two processors, images are rendered in threads, and a bad one harms no other", async () => {
     await withStack({ parameters: { MemorySize: "3538" } }, async (stack, outcomes) => {

@@ -255,6 +255,9 @@ function parsed(body: string): unknown {
   }
 }
 
+// Whoever reads the output may have read enough.
+process.stdout.on("error", () => process.exit());
+
 program.parseAsync().catch((error: Error) => {
   console.error(error.message);
   process.exitCode = error instanceof NotConfirmed ? 3 : 2;
