@@ -38,9 +38,60 @@ describe("readSettings", () => {
     assert.equal(settings.imageMemory, (512 - 112 - 64) * MEBIBYTE);
   });
 
+  test("uses as many processors as the memory setting gives and the machine has", () => {
+    const settings = (megabytes: string, RENDERERS?: string) =>
+      readSettings({
+        OUTPUT_BUCKET: "out",
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: megabytes,
+        ...(RENDERERS && { RENDERERS }),
+      });
+    assert.equal(settings("512").renderers, 1);
+    assert.equal(settings("1769").renderers, 1);
+    assert.ok(settings("3538").renderers <= 2);
+    const three = settings("5307", "3");
+    assert.deepEqual([three.renderers, three.concurrency], [3, 10]);
+    // Each thread keeps something for itself.
+    assert.equal(three.imageMemory, settings("5307", "1").imageMemory - 3 * 80 * MEBIBYTE);
+  });
+
+  test("a fingerprint tells configurations apart, whatever the order of their fields", () => {
+    const of = (renditions: object[], CACHE_CONTROL?: string) =>
+      readSettings({ ...withRenditions(renditions), ...(CACHE_CONTROL && { CACHE_CONTROL }) }).configuration;
+    const { name, prefix, width } = small;
+    assert.equal(of([small]), of([{ width, prefix, name }]));
+    assert.equal(of([small]), of([{ ...small, quality: 85 }]), "a default that is spelled out");
+    assert.notEqual(of([small]), of([{ ...small, quality: 80 }]));
+    assert.notEqual(of([small]), of([small], "no-store"));
+  });
+
+  test("one bucket for both is allowed where what is written is not what is read", () => {
+    const both = { INPUT_BUCKET: "one", OUTPUT_BUCKET: "one" };
+    assert.equal(readSettings({ ...both, SOURCE_PREFIX: "uploads/" }).sourcePrefix, "uploads/");
+  });
+
   const wrong: [what: string, env: Record<string, string>, message: RegExp][] = [
     ["no output bucket", {}, /OUTPUT_BUCKET: expected the name/],
     ["an empty output bucket", { OUTPUT_BUCKET: "" }, /OUTPUT_BUCKET: expected the name/],
+    [
+      "a loop",
+      { INPUT_BUCKET: "one", OUTPUT_BUCKET: "one" },
+      /OUTPUT_BUCKET: what is written to thumbnails\/ would be taken for a source/,
+    ],
+    [
+      "a loop by way of the manifests",
+      { INPUT_BUCKET: "one", OUTPUT_BUCKET: "one", SOURCE_PREFIX: "up/", MANIFEST_PREFIX: "up/done/" },
+      /OUTPUT_BUCKET: what is written to up\/done\//,
+    ],
+    [
+      "manifests among renditions",
+      { OUTPUT_BUCKET: "out", MANIFEST_PREFIX: "medium/json/" },
+      /MANIFEST_PREFIX: expected a folder apart/,
+    ],
+    [
+      "a flag that is none",
+      { OUTPUT_BUCKET: "out", DELETE_RENDITIONS: "yes" },
+      /DELETE_RENDITIONS: expected "true"/,
+    ],
     ["no JSON", withRenditions("[{"), /RENDITIONS: expected JSON/],
     ["no list", withRenditions({}), /RENDITIONS: expected a list/],
     ["no rendition", withRenditions([]), /RENDITIONS: expected at least one/],

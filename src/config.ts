@@ -138,7 +138,8 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     retryDelaySeconds: read.RETRY_DELAY_SECONDS,
     maxObjectBytes: read.MAX_OBJECT_MEGABYTES * MEBIBYTE,
     maxPixels: read.MAX_MEGAPIXELS * 1_000_000,
-    concurrency: read.CONCURRENCY ?? Math.min(10, 2 + 2 * renderers),
+    // Of those that wait for S3, four or so keep one renderer busy.
+    concurrency: read.CONCURRENCY ?? Math.min(10, 4 + 2 * renderers),
     renderers,
     sourceMemory,
     imageMemory: memory - PROGRAM_BYTES - sourceMemory - threads,

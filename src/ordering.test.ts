@@ -64,7 +64,8 @@ describe("late, doubled and reordered events", () => {
 
   async function read(Key: string) {
     const found = await emulator.s3.send(new GetObjectCommand({ Bucket: settings.outputBucket, Key }));
-    return { metadata: found.Metadata!, bytes: await found.Body!.transformToByteArray() };
+    const bytes = await found.Body!.transformToByteArray();
+    return { metadata: found.Metadata!, cacheControl: found.CacheControl, bytes };
   }
   const manifestOf = async (key: string) =>
     JSON.parse(Buffer.from((await read(`manifests/${key}.json`)).bytes).toString()) as Completion;
@@ -180,6 +181,8 @@ describe("late, doubled and reordered events", () => {
     await process_(event("listed.jpg", await put("listed.jpg", GRAY), "01"));
     const { renditions, source, status, bucket } = await manifestOf("listed.jpg");
     assert.equal(status, "complete");
+    assert.equal((await read("manifests/listed.jpg.json")).cacheControl, "no-cache");
+    assert.equal((await read("medium/listed.jpg")).cacheControl, "public, max-age=86400");
     assert.equal(bucket, settings.outputBucket);
     assert.deepEqual([source.format, source.bytes], ["jpeg", GRAY.length]);
     for (const rendition of renditions) {

@@ -16,6 +16,8 @@ export type Seen = Map<string, string | undefined>;
 export interface Content {
   body: Uint8Array;
   contentType: string;
+  /** In place of that of renditions. */
+  cacheControl?: string;
 }
 
 /**
@@ -54,12 +56,12 @@ export class Output {
   /** @returns false when somebody else has written there since */
   write(
     { key }: OutputEntry,
-    { body, contentType }: Content,
+    { body, contentType, cacheControl = this.settings.cacheControl }: Content,
     stamp: Stamp,
     seen: Seen,
     signal: AbortSignal,
   ): Promise<boolean> {
-    const { outputBucket: bucket, cacheControl } = this.settings;
+    const { outputBucket: bucket } = this.settings;
     const metadata = toMetadata(stamp);
     return this.storage.put(
       { bucket, key, body, contentType, cacheControl, metadata, replaces: seen.get(key) },
@@ -67,10 +69,10 @@ export class Output {
     );
   }
 
-  /** The manifest of a source as an object. */
+  /** The manifest of a source as an object. Whoever waits for it must not be shown an old one. */
   static manifest(completion: Completion): Content {
     const body = new TextEncoder().encode(`${JSON.stringify(completion, null, 2)}\n`);
-    return { body, contentType: "application/json" };
+    return { body, contentType: "application/json", cacheControl: "no-cache" };
   }
 
   /** Removes what we wrote for a source. @returns the keys */
