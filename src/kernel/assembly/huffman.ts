@@ -6,9 +6,14 @@ import { extend, reverse } from "./bits";
  *     FAST  u32[2048]  by the next 11 bits: a whole symbol, its extra bits included if they fit
  *     SKIP  u16[4096]  by the next 12 bits: as many whole symbols as fit, for coefficients that nobody needs
  *     SLOW             codes of 12 to 16 bits, by length (ITU T.81 F.2.2.3 and figure F.16)
+ *     LOW   u64[4096]  by the next 12 bits after DC: as many whole symbols as fit, and what they say of the lowest 2 by 2
+ *                      frequencies; of AC tables that a component of that scale uses
  *
  *     FAST entry   31            16 15  14        8 7 6 5         0
  *                 | value or size  | P | advance    |   | bits      |
+ *
+ *     LOW entry    63         48 47         32 31         16 15   13 12      6 5         0
+ *                 | zigzag 4    | zigzag 1    | zigzag 2    |       | advance | bits      |
  *
  * P, "partial", says that `bits` covers the code alone: bits 16 on then hold the number of extra bits. Of a DC table
  * `advance` is 0; of an AC table it is how many zigzag places the symbol covers, its own included; END_OF_BLOCK and
@@ -35,6 +40,12 @@ const DELTAS: usize = LIMITS + 4 * 17;
 const SYMBOLS: usize = DELTAS + 4 * 17;
 const TABLE_BYTES: usize = (SYMBOLS + 256 + 15) & ~15;
 
+const LOW_BITS = 12;
+export const LOW_MASK = (1 << LOW_BITS) - 1;
+const LOWS = memory.data(4 * 32768, 16);
+/** Which of them are made of the present codes, as bits. */
+let lowsMade = 0;
+
 const TABLES = memory.data(8 * 16784, 16);
 const SINGLES = memory.data(8192, 16);
 
@@ -45,7 +56,37 @@ export function huffmanTable(index: usize): usize {
 
 /** Makes every table one of no codes, with which all decoding fails. */
 export function clearTables(): void {
+  lowsMade = 0;
   for (let i: usize = 0; i < 8; i++) clear(huffmanTable(i), i >= 4);
+}
+
+/** The LOW of an AC table, made when it is first wanted. */
+export function lowTable(index: usize): usize {
+  const made = 1 << <i32>index, low = LOWS + (index - 4) * (8 << LOW_BITS);
+  if ((lowsMade & made) == 0) {
+    lowsMade |= made;
+    for (let i = 0; i <= LOW_MASK; i++) store<u64>(low + (i << 3), lowEntry(huffmanTable(index), i));
+  }
+  return low;
+}
+
+/** Each of its fields lies where a block of 2 by 2, column by column, has the coefficient. */
+function lowEntry(table: usize, next: i32): u64 {
+  let entry: u64 = 0;
+  let bits = 0, k = 1;
+  while (k <= 63) {
+    const symbol = load<u32>(table + ((<usize>(next >> bits) & FAST_MASK) << 2));
+    const length = <i32>symbol & 63, advance = <i32>(symbol >> 8) & 127;
+    // With what fits, the symbols must not leave the block but by its end.
+    if ((symbol & PARTIAL) != 0 || bits + length > LOW_BITS || (advance != END_OF_BLOCK && k + advance > 63)) break;
+    bits += length;
+    k += advance;
+    const value = <u64>(symbol >> 16);
+    if (k == 2) entry |= value << 32;
+    else if (k == 3) entry |= value << 16;
+    else if (k == 5) entry |= value << 48;
+  }
+  return entry | (<u64>(k - 1) << 6) | <u64>bits;
 }
 
 function clear(table: usize, isAc: bool): void {
@@ -63,6 +104,7 @@ function clear(table: usize, isAc: bool): void {
 export function buildTable(index: usize, counts: usize, room: usize): i32 {
   const table = huffmanTable(index);
   const isAc = index >= 4;
+  lowsMade &= ~(1 << <i32>index);
   clear(table, isAc);
   const symbols = counts + 16;
   let code = 0, place: usize = 0;

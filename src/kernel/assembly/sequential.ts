@@ -3,7 +3,7 @@ import {
   Component, fileEnd, mcusAcross, mcusDown, position, restartInterval,
   scanComponent, scanComponents, setPosition,
 } from "./frame";
-import { advanceOf, decodeSlow, END_OF_BLOCK, FAST_MASK, huffmanTable, PARTIAL, SKIP, SKIP_ENDS, SKIP_MASK } from "./huffman";
+import { advanceOf, decodeSlow, END_OF_BLOCK, FAST_MASK, huffmanTable, LOW_MASK, lowTable, PARTIAL, SKIP, SKIP_ENDS, SKIP_MASK } from "./huffman";
 import { fillBlock, inverse, mean } from "./idct";
 import { OK, TRUNCATED } from "./status";
 import { lastIndex, offsets } from "./zigzag";
@@ -14,6 +14,8 @@ class McuBlock {
   component: Component;
   dcTable: usize;
   acTable: usize;
+  /** Of blocks of 2 by 2. */
+  lowTable: usize;
   offsets: usize;
   lastIndex: i32;
   log2: i32;
@@ -105,8 +107,15 @@ export function decodeSequentialScan(): i32 {
         // AC (F.2.2.2)
         const log2 = block.log2, acTable = block.acTable, offset = block.offsets;
         let limit = block.lastIndex;
-        clearBlock(log2);
         let k = 1;
+        if (log2 == 1) {
+          // Of 56 bits DC has left enough.
+          const low = load<u64>(block.lowTable + ((<usize>word & LOW_MASK) << 3));
+          store<u64>(BLOCK, low);
+          word >>= low;
+          count -= low & 63;
+          k += <i32>(low >> 6) & 127;
+        } else clearBlock(log2);
         while (true) {
           // Of the bits of one refill a symbol of FAST takes 11, and any other 27: three symbols are in it for certain.
           while (k <= limit) {
@@ -227,6 +236,7 @@ function listBlocks(alone: bool): void {
         block.component = c;
         block.dcTable = huffmanTable(c.dcTable);
         block.acTable = huffmanTable(c.acTable);
+        block.lowTable = c.log2 == 1 ? lowTable(c.acTable) : 0;
         block.offsets = offsets(c.log2);
         block.lastIndex = lastIndex(c.log2);
         block.log2 = c.log2;
@@ -258,8 +268,7 @@ function skipToRestart(): bool {
 @inline
 function clearBlock(log2: i32): void {
   const zero = i64x2.splat(0);
-  if (log2 == 1) store<u64>(BLOCK, 0);
-  else if (log2 == 2) {
+  if (log2 == 2) {
     v128.store(BLOCK, zero);
     v128.store(BLOCK, zero, 16);
   } else if (log2 == 3) {
