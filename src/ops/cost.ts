@@ -37,3 +37,12 @@ export async function estimate(clients: Clients, deployment: Deployment, images:
     PRICE.s3Get;
   return { dollars: images * each, milliseconds, isMeasured };
 }
+
+/** Prints what processing so many images will cost. */
+export async function tellCost(clients: Clients, deployment: Deployment, images: number): Promise<void> {
+  const { dollars, milliseconds, isMeasured } = await estimate(clients, deployment, images);
+  const basis = isMeasured ? "as the last day's images took" : "as a photo of 12 megapixels takes";
+  console.log(
+    `To make ${images} anew costs about $${dollars.toPrecision(2)} (${Math.round(milliseconds)} ms each, ${basis}).`,
+  );
+}

@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { SingleBar } from "cli-progress";
 import Table from "cli-table3";
 
 /** A step that the user did not agree to. */
@@ -38,3 +39,6 @@ export function duration(seconds: number): string {
   if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
   return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
 }
+
+/** A line that shows how far something is. @param format as cli-progress wants it */
+export const progress = (format: string) => new SingleBar({ format, hideCursor: true, noTTYOutput: false });
