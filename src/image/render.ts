@@ -1,6 +1,7 @@
 import { Mutex } from "async-mutex";
 import type { Cut, Engine, OutputFormat } from "./codecs/engine.ts";
 import { kernelEngine } from "./codecs/kernel.ts";
+import { srgbConverter } from "./colour/srgb.ts";
 import { ImageError } from "./errors.ts";
 import type { ImageHeader } from "./header/header.ts";
 import { inspect } from "./header/inspect.ts";
@@ -49,7 +50,8 @@ const DEFAULT_BACKGROUND: Record<OutputFormat, string> = { jpeg: "#ffffff", png:
 const oneAtATime = new Mutex();
 
 /**
- * Makes every rendition of one source, which is decoded once. Exif orientation is applied.
+ * Makes every rendition of one source, which is decoded once. Exif orientation is applied, and colours of an ICC profile
+ * (three primaries and curves, such as Display P3) are converted to sRGB.
  *
  * @param source a whole JPEG or PNG file; its format is found by its magic bytes
  * @returns the renditions in the order of their specifications
@@ -107,7 +109,8 @@ async function renderAll(
     return result;
   };
 
-  const jobs = renditions.map((rendition, index) => makeJob(header, rendition, index));
+  const toSrgb = colourConverter(header);
+  const jobs = renditions.map((rendition, index) => makeJob(header, rendition, index, Boolean(toSrgb)));
   const isAll = (wanted: (cut: Cut) => boolean) => jobs.every(({ cut }) => wanted(cut));
   const need = {
     reduction: Math.min(...jobs.map((job) => reductionOf(job.plan))),
@@ -121,7 +124,8 @@ async function renderAll(
       const picture = await stage("resize", () => engine.resample(decoded, cut));
       const data = await stage("encode", async () => {
         if (cut.use === "jpeg") return engine.encodeJpeg(picture, rendition);
-        const pixels = engine.pixels(picture);
+        const decodedPixels = engine.pixels(picture);
+        const pixels = toSrgb ? toSrgb(decodedPixels) : decodedPixels;
         const finished = background ? compose(pixels, plan.canvas, plan.offset, background) : pixels;
         return format === "jpeg" ? engine.encodeJpeg(finished, rendition) : engine.encodePng(finished);
       });
@@ -159,7 +163,7 @@ function largestFirst(jobs: Job[]): Job[] {
   return [...jobs].sort((a, b) => area(b) - area(a));
 }
 
-function makeJob(header: ImageHeader, rendition: Rendition, index: number): Job {
+function makeJob(header: ImageHeader, rendition: Rendition, index: number, isConverted: boolean): Job {
   const planned = plan(orientSize(header, header.orientation), rendition);
   const format = rendition.format === "same" ? header.format : rendition.format;
   const { content, canvas } = planned;
@@ -167,7 +171,7 @@ function makeJob(header: ImageHeader, rendition: Rendition, index: number): Job 
   const fillsCanvas = content.width === canvas.width && content.height === canvas.height;
   const isSeen = !fillsCanvas || (header.hasAlpha && colour[3] > 0);
   const background = isSeen ? colour : undefined;
-  const goesStraight = format === "jpeg" && !background && rendition.encoder === "kernel";
+  const goesStraight = format === "jpeg" && !background && !isConverted && rendition.encoder === "kernel";
   const cut: Cut = {
     region: planned.crop,
     size: content,
@@ -178,6 +182,11 @@ function makeJob(header: ImageHeader, rendition: Rendition, index: number): Job 
     chromaSubsampling: rendition.chromaSubsampling,
   };
   return { index, rendition, plan: planned, format, background, cut };
+}
+
+/** Inks are converted by the decoder; a profile of theirs is of no use then. */
+function colourConverter({ icc, space }: ImageHeader) {
+  return icc && (space === "ycc" || space === "rgb") ? srgbConverter(icc) : undefined;
 }
 
 /** A JPEG can't be transparent: whatever alpha its background has is taken as lying on white. */

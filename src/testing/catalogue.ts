@@ -23,6 +23,8 @@ export type GoldenName =
   | "cut-out";
 
 const LOSSLESS = 1.5;
+/** Resampled in the source's colour space, and rounded once more. */
+const CONVERTED = 2;
 /** Without colour. */
 const LOSSY = 5;
 /** Chroma at half resolution, in the fixture, the rendition or both: the saturated bars bleed. */
@@ -43,6 +45,8 @@ export const CATALOGUE: CataloguedImage[] = [
     golden: "small" as const,
     tolerance: LOSSY_SUBSAMPLED,
   })),
+  { file: "images/display-p3.jpg", golden: "small", tolerance: LOSSY_SUBSAMPLED },
+  { file: "images/png/display-p3.png", golden: "small", tolerance: CONVERTED },
   { file: "images/png/rgb.png", golden: "small", tolerance: LOSSLESS },
   { file: "images/png/rgb-16-bit.png", golden: "small", tolerance: LOSSLESS },
   { file: "images/png/rgb-interlaced.png", golden: "small", tolerance: LOSSLESS },

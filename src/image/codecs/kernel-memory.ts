@@ -8,6 +8,8 @@ import { chooseShrink } from "./shrink.ts";
 const INSTANCE = 12 * 2 ** 20;
 /** Of a rendition's pixels: planes, coefficients, significance and the file; RGBA twice, where it is asked for. */
 const RENDITION_BYTES = 20;
+/** RGBA once more, where colours are converted. */
+const CONVERTED_BYTES = 4;
 
 /**
  * The most memory that the kernel takes for an image, in bytes, from its header alone: the file, its planes at the
@@ -25,6 +27,7 @@ export function predictKernelMemory(
   const blocks = Math.ceil(header.width / 16) * Math.ceil(header.height / 16) * 4 * header.components;
   const planes = blocks * side ** 2;
   const coefficients = header.progressive ? blocks * (2 * side ** 2 + 8) : 0;
-  const rendition = Math.max(0, ...plans.map(({ canvas }) => canvas.width * canvas.height * RENDITION_BYTES));
+  const pixelBytes = RENDITION_BYTES + (header.icc ? CONVERTED_BYTES : 0);
+  const rendition = Math.max(0, ...plans.map(({ canvas }) => canvas.width * canvas.height * pixelBytes));
   return INSTANCE + 2 * sourceBytes + planes + coefficients + rendition;
 }

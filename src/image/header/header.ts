@@ -20,4 +20,6 @@ export interface ImageHeader {
   /** Progressive JPEG or interlaced PNG. */
   progressive: boolean;
   orientation: Orientation;
+  /** The ICC profile that comes with it. */
+  icc?: Uint8Array;
 }

@@ -2,6 +2,7 @@ import { ImageError } from "../errors.ts";
 import { type Orientation, UPRIGHT } from "../orientation.ts";
 import { exifOrientation } from "./exif.ts";
 import type { ImageHeader } from "./header.ts";
+import { IccChunks } from "./jpeg-icc.ts";
 
 const SOF0 = 0xc0;
 const SOF2 = 0xc2;
@@ -15,6 +16,7 @@ const SOS = 0xda;
 const DNL = 0xdc;
 const APP0 = 0xe0;
 const APP1 = 0xe1;
+const APP2 = 0xe2;
 const APP14 = 0xee;
 const TEM = 0x01;
 
@@ -42,14 +44,18 @@ export function readJpegHeader(bytes: Uint8Array): ImageHeader {
   let orientation: Orientation = UPRIGHT;
   let isJfif = false;
   let adobeTransform: number | undefined;
+  const iccChunks = new IccChunks();
   for (const { marker, payload } of segments(bytes)) {
     if (marker === APP0 && startsWith(payload, "JFIF\0")) isJfif = true;
     if (marker === APP1 && startsWith(payload, "Exif\0\0"))
       orientation = exifOrientation(payload.subarray(6));
+    if (marker === APP2) iccChunks.add(payload);
     if (marker === APP14 && startsWith(payload, "Adobe")) adobeTransform = payload[11];
     if (isFrame(marker)) {
       const frame = readFrame(marker, payload, bytes);
-      return { ...frame, space: spaceOf(frame.components, isJfif, adobeTransform, payload), orientation };
+      const space = spaceOf(frame.components, isJfif, adobeTransform, payload);
+      const icc = iccChunks.join();
+      return { ...frame, space, orientation, ...(icc && { icc }) };
     }
     if (marker === SOS || marker === EOI) break;
   }

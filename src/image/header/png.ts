@@ -1,4 +1,4 @@
-import { crc32 } from "node:zlib";
+import { crc32, inflateSync } from "node:zlib";
 import { ImageError } from "../errors.ts";
 import { type Orientation, UPRIGHT } from "../orientation.ts";
 import { exifOrientation } from "./exif.ts";
@@ -20,7 +20,7 @@ const COLOUR_TYPES: Record<number, { components: number; alpha: boolean; bitDept
 };
 
 /**
- * Reads a PNG's IHDR, and the tRNS and eXIf chunks that stand before its pixels.
+ * Reads a PNG's IHDR, and the tRNS, eXIf and iCCP chunks that stand before its pixels.
  *
  * @throws {ImageError} `CorruptImage` when IHDR is missing, cut off or not legal
  */
@@ -53,10 +53,12 @@ export function readPngHeader(bytes: Uint8Array): ImageHeader {
 
   let hasAlpha = kind.alpha;
   let orientation: Orientation = UPRIGHT;
+  let icc: Uint8Array | undefined;
   for (const { type, data } of chunks(bytes)) {
     if (type === "IDAT") break;
     if (type === "tRNS") hasAlpha = true;
     if (type === "eXIf") orientation = exifOrientation(data);
+    if (type === "iCCP") icc = readProfile(data);
   }
   return {
     format: "png",
@@ -68,7 +70,22 @@ export function readPngHeader(bytes: Uint8Array): ImageHeader {
     space: "rgb",
     progressive: interlace === 1,
     orientation,
+    ...(icc && { icc }),
   };
+}
+
+/** What inflates to more is no profile that we can use. */
+const MAX_PROFILE_BYTES = 2 ** 20;
+
+/** iCCP: a name, a zero, the compression method 0, and the deflated profile (PNG 3rd edition, 11.3.2.3). */
+function readProfile(data: Uint8Array): Uint8Array | undefined {
+  const name = data.indexOf(0);
+  if (name < 0 || data[name + 1] !== 0) return undefined;
+  try {
+    return inflateSync(data.subarray(name + 2), { maxOutputLength: MAX_PROFILE_BYTES });
+  } catch {
+    return undefined;
+  }
 }
 
 /**
