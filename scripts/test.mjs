@@ -1,6 +1,7 @@
 // Runs the tests beside the sources: all, or those whose path holds one of the arguments.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
 const wanted = process.argv.slice(2);
@@ -12,7 +13,14 @@ const tests = readdirSync("src", { recursive: true })
 
 const { status } = spawnSync(
   process.execPath,
-  ["--import", "./scripts/typescript.mjs", "--test", "--test-reporter=spec", ...tests],
+  [
+    "--import",
+    "./scripts/typescript.mjs",
+    "--test",
+    `--test-concurrency=${availableParallelism()}`,
+    "--test-reporter=spec",
+    ...tests,
+  ],
   { stdio: "inherit", env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" } },
 );
 process.exitCode = status ?? 1;
