@@ -3,7 +3,6 @@
 // `.ci/run` runs it, with PYTHON the interpreter of an environment that has .ci/requirements.txt.
 import assert from "node:assert/strict";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { createServer } from "node:net";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
@@ -27,6 +26,7 @@ import { explanationOf } from "../../src/dead-letter.ts";
 import { inspect } from "../../src/image/index.ts";
 import { ExecutionEnvironment } from "../../src/local/function/environment.ts";
 import { fixture, projectPath } from "../../src/testing/fixtures.ts";
+import { freePort } from "../../src/testing/free-port.ts";
 import { BOOTSTRAP } from "../../src/testing/stack.ts";
 
 const PYTHON = process.env.PYTHON ?? "python3";
@@ -39,14 +39,6 @@ const PARAMETERS = { DeleteRenditions: "true", ManifestPrefix: "manifests/", Ala
 
 /** The empty archive: moto does not run it. */
 const ZIP = Buffer.from("504b0506000000000000000000000000000000000000", "hex");
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 // biome-ignore lint/suspicious/noExplicitAny: a template is any JSON.
 function translate(): any {

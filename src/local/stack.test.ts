@@ -14,6 +14,7 @@ import {
 import { Upload } from "@aws-sdk/lib-storage";
 import { inspect } from "../image/index.ts";
 import { fixture } from "../testing/fixtures.ts";
+import { freePort } from "../testing/free-port.ts";
 import { startStack } from "../testing/stack.ts";
 import { takeDeadLetters } from "./dead-letters.ts";
 import { Outcomes } from "./outcomes.ts";
@@ -108,7 +109,7 @@ describe("the local stack", () => {
   }
 
   test("an object stored while the stack is starting is announced", async () => {
-    const port = 20_000 + (process.pid % 20_000);
+    const port = await freePort();
     const client = new S3Client({
       endpoint: `http://127.0.0.1:${port}`,
       region: "us-east-1",
