@@ -113,7 +113,7 @@ describe("Pipeline, over HTTP", () => {
     assert.equal((await process_("medium/same-bucket.jpg")).status, "skipped");
   });
 
-  test("refuses a large object without reading it, by the event or by the answer", async () => {
+  test("refuses a large object without reading it, by what it is now and not by what its event says", async () => {
     pipeline = new Pipeline(
       { ...settings, maxObjectBytes: 1000 },
       new Storage(emulator.endpoint),
@@ -121,12 +121,18 @@ describe("Pipeline, over HTTP", () => {
     );
     await put("large.jpg", fixture("images/gray.jpg"));
     const message = /24786 bytes; the limit is 1000/;
-    await assert.rejects(process_("large.jpg"), (error) => {
-      assert.match((error as Error).message, message);
-      return hasCode("ObjectTooLarge")(error);
-    });
-    const announced = { bucket: input, key: "not-even-there.jpg", size: 24_786 };
-    await assert.rejects(pipeline.process(announced, { signal }), hasCode("ObjectTooLarge"));
+    for (const size of [undefined, 24_786, 10]) {
+      await assert.rejects(
+        pipeline.process({ bucket: input, key: "large.jpg", size }, { signal }),
+        (error) => {
+          assert.match((error as Error).message, message);
+          return hasCode("ObjectTooLarge")(error);
+        },
+      );
+    }
+    const roomy = new Pipeline(settings, new Storage(emulator.endpoint), thisThread);
+    const replaced = { bucket: input, key: "large.jpg", size: settings.maxObjectBytes + 1 };
+    assert.equal((await roomy.process(replaced, { signal })).status, "rendered");
   });
 
   test("refuses what does not fit the memory", async () => {

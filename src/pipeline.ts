@@ -96,7 +96,6 @@ export class Pipeline {
     const seen = await this.output.look(object.key, last, signal);
     const work = { object, seen, sequencer: object.sequencer ?? stamp?.sequencer, signal };
     try {
-      if (object.size !== undefined) this.refuseTooLarge(object.size);
       return await this.whileHolding(object.size, async () => {
         const opened = await this.storage.open(object, signal);
         if (!opened) return skip("object no longer exists");
