@@ -5,6 +5,7 @@ import {
   DEFAULT_RENDITIONS,
   fingerprint,
   folder,
+  outputPrefixes,
   overlap,
   renditionList,
   type StoredRendition,
@@ -155,7 +156,7 @@ function refuseLoops({
   RENDITIONS,
   MANIFEST_PREFIX,
 }: v.InferOutput<typeof environment>): void {
-  const prefixes = [...RENDITIONS.map(({ prefix }) => prefix), MANIFEST_PREFIX].filter(Boolean);
+  const prefixes = outputPrefixes({ renditions: RENDITIONS, manifestPrefix: MANIFEST_PREFIX });
   if (overlap(prefixes)) {
     throw new TypeError(
       "Wrong setting: MANIFEST_PREFIX: expected a folder apart from those of the renditions",

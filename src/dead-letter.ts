@@ -1,3 +1,5 @@
+import { parseMessage, type SourceObject } from "./messages.ts";
+
 /** Why a message is in the dead-letter queue, as its attributes tell. SQS allows ten of them. */
 export interface Explanation {
   /** A `FailureCode`. */
@@ -27,4 +29,13 @@ export function explanationOf(
 ): Explanation {
   const texts = Object.entries(attributes ?? {}).map(([name, { StringValue }]) => [name, StringValue]);
   return { ...UNEXPLAINED, ...Object.fromEntries(texts) };
+}
+
+/** The objects that a dead letter's body names; none where it can't be read. */
+export function objectsOf(body: string): SourceObject[] {
+  try {
+    return parseMessage(body).objects;
+  } catch {
+    return [];
+  }
 }

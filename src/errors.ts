@@ -1,4 +1,5 @@
 import { ImageError, type ImageErrorCode } from "./image/errors.ts";
+import { s3Uri } from "./s3-uri.ts";
 
 export type FailureCode =
   | ImageErrorCode
@@ -27,8 +28,7 @@ export class ProcessingError extends Error {
 
 /** Any error as a `ProcessingError` whose message begins with the object's URI. */
 export function describeFailure(error: unknown, object: { bucket: string; key: string }): ProcessingError {
-  const uri = `s3://${object.bucket}/${object.key}`;
-  const message = `${uri}: ${error instanceof Error ? error.message : String(error)}`;
+  const message = `${s3Uri(object)}: ${error instanceof Error ? error.message : String(error)}`;
   if (error instanceof ProcessingError) {
     return new ProcessingError(error.code, message, error.retryable, { cause: error });
   }

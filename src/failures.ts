@@ -5,6 +5,7 @@ import type { Settings } from "./config.ts";
 import type { Explanation } from "./dead-letter.ts";
 import type { ProcessingError } from "./errors.ts";
 import type { SourceObject } from "./messages.ts";
+import { s3Uri } from "./s3-uri.ts";
 
 /** A message that failed. */
 export interface FailedMessage {
@@ -75,7 +76,7 @@ function attributesOf({ record, failure, object, requestId }: FailedMessage): Ex
   return {
     code: failure.code,
     error: failure.message,
-    object: object && `s3://${object.bucket}/${object.key}`,
+    object: object && s3Uri(object),
     etag: object?.eTag,
     requestId,
     messageId: record.messageId,

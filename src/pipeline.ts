@@ -7,6 +7,8 @@ import { describeFailure, ProcessingError } from "./errors.ts";
 import type { Rendered, Renderer } from "./image/renderer.ts";
 import type { SourceObject } from "./messages.ts";
 import { Output, type OutputEntry, type Seen } from "./output.ts";
+import { isUnder, outputPrefixes } from "./renditions.ts";
+import { s3Uri } from "./s3-uri.ts";
 import { StageTimes } from "./stage-times.ts";
 import { bareETag, fromMetadata, isLater, isStamped, MANIFEST, type Stamp } from "./stamp.ts";
 
@@ -78,9 +80,7 @@ export class Pipeline {
   }
 
   private isOwnOutput({ bucket, key }: SourceObject): boolean {
-    const { outputBucket, renditions, manifestPrefix } = this.settings;
-    const prefixes = [...renditions.map(({ prefix }) => prefix), manifestPrefix];
-    return bucket === outputBucket && prefixes.some((prefix) => prefix && key.startsWith(prefix));
+    return bucket === this.settings.outputBucket && isUnder(key, outputPrefixes(this.settings));
   }
 
   private async update(object: SourceObject, options: ProcessOptions): Promise<Outcome | typeof CHANGED> {
@@ -191,7 +191,7 @@ export class Pipeline {
     const others = await Promise.all(entries.slice(0, -1).map(write));
     if (others.includes(false)) return undefined;
     if (!(await write(entries.at(-1)!, entries.length - 1))) return undefined;
-    await this.eventBus?.publish("Renditions Complete", completion, [uriOf(object)]);
+    await this.eventBus?.publish("Renditions Complete", completion, [s3Uri(object)]);
     return written;
   }
 
@@ -207,7 +207,7 @@ export class Pipeline {
       const stamp = { ...this.stampOf({ object, sequencer }), rendition: MANIFEST, hasFailed: true };
       await this.output.write(manifest, Output.manifest(completion), stamp, seen, signal);
     }
-    await this.eventBus?.publish("Renditions Failed", completion, [uriOf(object)]);
+    await this.eventBus?.publish("Renditions Failed", completion, [s3Uri(object)]);
   }
 
   private completion(
@@ -236,8 +236,6 @@ interface Work {
   sequencer: string | undefined;
   signal: AbortSignal;
 }
-
-const uriOf = ({ bucket, key }: SourceObject) => `s3://${bucket}/${key}`;
 
 /** What is known of a source: what was opened, or else what its event says. */
 function sourceOf({ bucket, key, ...event }: SourceObject, opened?: ObjectInfo) {

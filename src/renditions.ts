@@ -50,6 +50,15 @@ export const renditionList = v.pipe(
 export const overlap = (prefixes: string[]) =>
   prefixes.some((a, i) => prefixes.some((b, j) => i !== j && b.startsWith(a)));
 
+/** All prefixes under which the pipeline writes. */
+export const outputPrefixes = (settings: {
+  renditions: { prefix: string }[];
+  manifestPrefix: string | undefined;
+}): string[] =>
+  [...settings.renditions.map(({ prefix }) => prefix), settings.manifestPrefix ?? ""].filter(Boolean);
+
+export const isUnder = (key: string, prefixes: string[]) => prefixes.some((prefix) => key.startsWith(prefix));
+
 /** Tells one configuration of the output from another: what differs in it must be made anew. */
 export function fingerprint(renditions: StoredRendition[], cacheControl: string | undefined): string {
   const sorted = renditions.map((rendition) =>

@@ -1,3 +1,5 @@
+import { bareETag } from "./stamp.ts";
+
 /** What happened to an object. */
 export interface ObjectChange {
   bucket: string;
@@ -38,7 +40,7 @@ export function makeS3Event(
           bucket: { name: bucket, ownerIdentity: { principalId: sender }, arn: `arn:aws:s3:::${bucket}` },
           object: {
             key: encodeKey(key),
-            ...(eTag !== undefined && { size, eTag: eTag.replaceAll('"', "") }),
+            ...(eTag !== undefined && { size, eTag: bareETag(eTag) }),
             ...(sequencer !== undefined && { sequencer }),
           },
         },

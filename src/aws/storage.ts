@@ -11,6 +11,7 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { ProcessingError } from "../errors.ts";
+import { s3Uri } from "../s3-uri.ts";
 
 export interface ObjectId {
   bucket: string;
@@ -85,7 +86,7 @@ export class Storage {
       return infoOf(await this.client.send(command, options(signal)));
     } catch (error) {
       if (isOneOf(GONE, error)) return undefined;
-      throw asProcessingError(error, `HeadObject of s3://${bucket}/${key}`, signal);
+      throw asProcessingError(error, `HeadObject of ${s3Uri({ bucket, key })}`, signal);
     }
   }
 
@@ -125,7 +126,7 @@ export class Storage {
       return true;
     } catch (error) {
       if (isOneOf(CHANGED, error) || (replaces && isOneOf(GONE, error))) return false;
-      throw asProcessingError(error, `PutObject of s3://${bucket}/${key}`, signal);
+      throw asProcessingError(error, `PutObject of ${s3Uri({ bucket, key })}`, signal);
     }
   }
 
@@ -133,7 +134,7 @@ export class Storage {
     try {
       await this.client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }), options(signal));
     } catch (error) {
-      throw asProcessingError(error, `DeleteObject of s3://${bucket}/${key}`, signal);
+      throw asProcessingError(error, `DeleteObject of ${s3Uri({ bucket, key })}`, signal);
     }
   }
 

@@ -63,10 +63,20 @@ export async function render(
   renditions: readonly RenditionSpec[],
   options: RenderOptions = {},
 ): Promise<RenditionResult[]> {
+  return (await renderSource(source, renditions, options)).renditions;
+}
+
+/** As `render`, with the header of the source. */
+export async function renderSource(
+  source: Uint8Array,
+  renditions: readonly RenditionSpec[],
+  options: RenderOptions,
+): Promise<{ header: ImageHeader; renditions: RenditionResult[] }> {
   const parsed = parseRenditions(renditions);
   const header = inspect(source);
   refuseTooLarge(header, source.length, parsed, options);
-  return oneAtATime.runExclusive(() => renderAll(source, header, parsed, options));
+  const results = await oneAtATime.runExclusive(() => renderAll(source, header, parsed, options));
+  return { header, renditions: results };
 }
 
 function refuseTooLarge(

@@ -1,6 +1,5 @@
 import type { ImageHeader } from "./header/header.ts";
-import { inspect } from "./header/inspect.ts";
-import { type RenderOptions, type RenditionResult, render, type Stage } from "./render.ts";
+import { type RenderOptions, type RenditionResult, renderSource, type Stage } from "./render.ts";
 import type { RenditionSpec } from "./rendition.ts";
 
 export interface Rendered {
@@ -27,12 +26,12 @@ export interface Renderer {
 export const thisThread: Renderer = {
   async render(source, renditions, options) {
     const milliseconds: Rendered["milliseconds"] = {};
-    const results = await render(source, renditions, {
+    const rendered = await renderSource(source, renditions, {
       ...options,
       onStage: (stage, spent) => {
         milliseconds[stage] = (milliseconds[stage] ?? 0) + spent;
       },
     });
-    return { header: inspect(source), renditions: results, milliseconds };
+    return { ...rendered, milliseconds };
   },
 };

@@ -1,7 +1,9 @@
 import { finished } from "node:stream";
 import { Mutex } from "async-mutex";
 import type { FastifyRequest } from "fastify";
+import { bareETag } from "../stamp.ts";
 import type { App } from "./emulator.ts";
+import { sendS3Error } from "./s3-error.ts";
 
 /**
  * S3's conditional writes, which the emulator does not have: `If-None-Match: *` writes only where there is no object, and
@@ -24,18 +26,10 @@ export function addConditions(app: App): void {
     if (wanted === undefined && unwanted === undefined) return;
     const { statusCode, headers } = await app.inject({ method: "HEAD", url: path });
     const eTag = statusCode === 200 ? String(headers.etag) : undefined;
-    if (wanted !== undefined && eTag === undefined)
-      return reply.code(404).type("application/xml").send(NO_KEY);
-    const isMet = wanted === undefined ? eTag === undefined : bare(wanted) === bare(eTag!);
-    if (!isMet) return reply.code(412).type("application/xml").send(NOT_MET);
+    if (wanted !== undefined && eTag === undefined) return sendS3Error(reply, 404, "NoSuchKey");
+    const isMet = wanted === undefined ? eTag === undefined : bareETag(wanted) === bareETag(eTag);
+    if (!isMet) return sendS3Error(reply, 412, "PreconditionFailed");
   });
 }
 
 const isObject = ({ params }: FastifyRequest) => Boolean((params as { "*"?: string } | undefined)?.["*"]);
-
-const bare = (eTag: string) => eTag.replaceAll('"', "");
-
-const error = (code: string, message: string) =>
-  `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
-const NO_KEY = error("NoSuchKey", "The specified key does not exist.");
-const NOT_MET = error("PreconditionFailed", "At least one of the pre-conditions you specified did not hold");

@@ -1,6 +1,5 @@
 import { DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import { explanationOf } from "../dead-letter.ts";
-import { parseMessage } from "../messages.ts";
+import { explanationOf, objectsOf } from "../dead-letter.ts";
 import type { Outcomes } from "./outcomes.ts";
 import type { Stack } from "./stack.ts";
 
@@ -28,16 +27,8 @@ export async function takeDeadLetters(stack: Stack, outcomes: Outcomes): Promise
     for (const { Body = "", MessageId = "", ReceiptHandle, MessageAttributes } of Messages) {
       const { code, error } = explanationOf(MessageAttributes);
       const failure = outcomes.failures.get(MessageId) ?? { code, reason: error };
-      letters.push({ keys: keysOf(Body), ...failure });
+      letters.push({ keys: objectsOf(Body).map(({ key }) => key), ...failure });
       await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
     }
-  }
-}
-
-function keysOf(body: string): string[] {
-  try {
-    return parseMessage(body).objects.map(({ key }) => key);
-  } catch {
-    return [];
   }
 }

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { join } from "node:path";
 import type { App } from "./emulator.ts";
 import { type FinishedRequest, objectPath } from "./requests.ts";
+import { sqsCall } from "./sqs-call.ts";
 
 interface ObjectRecord {
   url: string;
@@ -95,12 +96,7 @@ export class Persistence {
 
   private async send(queue: string, MessageBody: string): Promise<void> {
     const { url } = (await this.app.inject(`/_fauxqs/queues/${queue}`)).json<{ url: string }>();
-    await this.app.inject({
-      method: "POST",
-      url: "/",
-      headers: { "content-type": "application/x-amz-json-1.0", "x-amz-target": "AmazonSQS.SendMessage" },
-      payload: JSON.stringify({ QueueUrl: url, MessageBody }),
-    });
+    await sqsCall(this.app, "SendMessage", { QueueUrl: url, MessageBody });
   }
 
   /** However the URL is escaped. */

@@ -27,8 +27,8 @@ export interface Consequences {
 }
 
 /**
- * Tells of the emulator's requests, from when the returned function is called. It does so after their answers:
- * the emulator answers in a way that makes Fastify call an asynchronous hook before the answer twice.
+ * Tells of the emulator's requests, from when the returned function is called. It does so when their answers are out: an
+ * asynchronous hook before the answer would be called twice, and one after it not at all for a client that has gone.
  */
 export function followRequests(app: App): (consequences: Consequences) => void {
   let consequences: Consequences | undefined;

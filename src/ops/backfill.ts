@@ -47,10 +47,9 @@ export async function backfill(
   const resumedAfter = await readState(state, identity);
   const result: BackfillResult = { count: 0, bytes: 0, resumedAfter, wasCapped: false };
 
-  let reached = resumedAfter;
-  const enqueuer = new Enqueuer(clients, deployment, rate, ({ key }) => {
-    reached = key;
-  });
+  const enqueuer = new Enqueuer(clients, deployment, rate, ({ key }) =>
+    writeState(state, { ...identity, after: key }),
+  );
   for await (const object of listSources(clients, deployment, prefix, resumedAfter)) {
     if (result.count === max) {
       result.wasCapped = true;
@@ -58,17 +57,12 @@ export async function backfill(
     }
     result.count++;
     result.bytes += object.size;
-    if (!isDryRun) {
-      const before = reached;
-      await enqueuer.add(object);
-      if (reached !== before) await writeState(state, { ...identity, after: reached! });
-    }
+    if (!isDryRun) await enqueuer.add(object);
     onProgress(result.count);
   }
   if (isDryRun) return result;
   await enqueuer.flush();
-  if (result.wasCapped) await writeState(state, { ...identity, after: reached! });
-  else await rm(state, { force: true });
+  if (!result.wasCapped) await rm(state, { force: true });
   return result;
 }
 

@@ -6,8 +6,8 @@ import {
   ReceiveMessageCommand,
   StartMessageMoveTaskCommand,
 } from "@aws-sdk/client-sqs";
-import { type Explanation, explanationOf } from "../dead-letter.ts";
-import { parseMessage } from "../messages.ts";
+import { type Explanation, explanationOf, objectsOf } from "../dead-letter.ts";
+import { s3Uri } from "../s3-uri.ts";
 import type { Clients } from "./clients.ts";
 import { type Deployment, queueAttributes } from "./deployment.ts";
 
@@ -50,17 +50,13 @@ export async function peek(
   }
   return all.map(({ MessageId, Body = "", MessageAttributes }) => {
     const explanation = explanationOf(MessageAttributes);
-    return { id: MessageId!, body: Body, ...explanation, object: explanation.object ?? objectOf(Body) };
+    return {
+      id: MessageId!,
+      body: Body,
+      ...explanation,
+      object: explanation.object ?? objectsOf(Body).map(s3Uri)[0],
+    };
   });
-}
-
-function objectOf(body: string): string | undefined {
-  try {
-    const [object] = parseMessage(body).objects;
-    return object && `s3://${object.bucket}/${object.key}`;
-  } catch {
-    return undefined;
-  }
 }
 
 /** How many letters there are of each code. */

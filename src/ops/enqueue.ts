@@ -27,13 +27,13 @@ export class Enqueuer {
 
   /**
    * @param perSecond objects
-   * @param onSent told of the last of each batch that the queue has taken
+   * @param onSent told of the last of each batch that the queue has taken, and waited for
    */
   constructor(
     private readonly clients: Clients,
     private readonly deployment: Deployment,
     private readonly perSecond: number,
-    private readonly onSent: (last: Announcement, count: number) => void,
+    private readonly onSent: (last: Announcement) => Promise<void> = async () => {},
   ) {}
 
   async add(announcement: Announcement): Promise<void> {
@@ -49,7 +49,7 @@ export class Enqueuer {
     if (early > 0) await sleep(early);
     await this.send(batch.map((announcement) => this.bodyOf(announcement)));
     this.sent += batch.length;
-    this.onSent(batch.at(-1)!, batch.length);
+    await this.onSent(batch.at(-1)!);
   }
 
   private async send(bodies: string[]): Promise<void> {

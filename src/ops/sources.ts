@@ -1,10 +1,8 @@
 import type { ListedObject } from "../aws/storage.ts";
+import { isUnder, outputPrefixes } from "../renditions.ts";
 import { isStamped } from "../stamp.ts";
 import type { Clients } from "./clients.ts";
 import type { Deployment } from "./deployment.ts";
-
-const outputPrefixes = ({ settings: { renditions, manifestPrefix } }: Deployment): string[] =>
-  [...renditions.map(({ prefix }) => prefix), manifestPrefix ?? ""].filter(Boolean);
 
 /**
  * Whether an object is one that the pipeline takes as a source, and never one that it wrote itself: a copy of a rendition
@@ -18,7 +16,7 @@ export async function isSource(
   const { settings, inputBucket, sourceSuffix } = deployment;
   if (key.endsWith("/") || size === 0) return false;
   if (!key.startsWith(settings.sourcePrefix) || !key.endsWith(sourceSuffix)) return false;
-  if (!outputPrefixes(deployment).some((prefix) => key.startsWith(prefix))) return true;
+  if (!isUnder(key, outputPrefixes(settings))) return true;
   if (inputBucket === settings.outputBucket) return false;
   const info = await storage.head({ bucket: inputBucket, key });
   return info !== undefined && !isStamped(info.metadata);

@@ -1,4 +1,3 @@
-import { Semaphore } from "async-mutex";
 import type { ListedObject } from "../aws/storage.ts";
 import { Output } from "../output.ts";
 import { bareETag, fromMetadata } from "../stamp.ts";
@@ -62,7 +61,8 @@ export async function* verify(
   });
   await Promise.all([source, ...renditions].map((cursor) => cursor.advance()));
 
-  const checks = new Checks(clients, deployment);
+  const check = checker(clients, deployment);
+  const unchecked: Candidate[] = [];
   for (;;) {
     const keys = [source, ...renditions].flatMap(({ sourceKey }) => sourceKey ?? []);
     const [key] = keys.sort(compare);
@@ -71,44 +71,32 @@ export async function* verify(
     const object = source.sourceKey === key ? source.current : undefined;
     if (!object) yield { key, kind: "orphaned" };
     else if (await isSource(clients, deployment, object)) {
-      checks.start(object, there.length === renditions.length);
+      unchecked.push({ source: object, isWhole: there.length === renditions.length });
     }
-    yield* checks.finished();
+    if (unchecked.length === LOOKED_AT_ONCE) yield* await check(unchecked.splice(0));
     await Promise.all([...there, ...(object ? [source] : [])].map((cursor) => cursor.advance()));
   }
-  yield* await checks.all();
+  yield* await check(unchecked);
 }
 
-/** Looks at many stamps at once. */
-class Checks {
-  private readonly slots = new Semaphore(LOOKED_AT_ONCE);
-  private readonly output: Output;
-  private running: Promise<void>[] = [];
-  private found: Finding[] = [];
+/** A source, and whether each of its renditions is there. */
+interface Candidate {
+  source: ListedObject;
+  isWhole: boolean;
+}
 
-  constructor(clients: Clients, deployment: Deployment) {
-    this.output = new Output(deployment.settings, clients.storage);
-  }
+/** Looks at the stamps of several sources at once. */
+function checker({ storage }: Clients, { settings }: Deployment) {
+  const output = new Output(settings, storage);
+  const { signal } = new AbortController();
 
-  start(source: ListedObject, isWhole: boolean): void {
-    this.running.push(this.slots.runExclusive(() => this.check(source, isWhole)));
-  }
-
-  finished(): Finding[] {
-    return this.found.splice(0);
-  }
-
-  async all(): Promise<Finding[]> {
-    await Promise.all(this.running.splice(0));
-    return this.finished();
-  }
-
-  private async check(source: ListedObject, isWhole: boolean): Promise<void> {
+  async function check({ source, isWhole }: Candidate): Promise<Finding[]> {
     const { key, eTag } = source;
-    const last = await this.output.last(key, new AbortController().signal);
-    if (isWhole && this.output.isDone(last, bareETag(eTag))) return;
+    const last = await output.last(key, signal);
+    if (isWhole && output.isDone(last, bareETag(eTag))) return [];
     const stamp = last && fromMetadata(last.metadata);
     const hasFailed = stamp?.hasFailed && stamp.sourceETag === bareETag(eTag);
-    this.found.push({ key, kind: hasFailed ? "failed" : isWhole ? "stale" : "missing", source });
+    return [{ key, kind: hasFailed ? "failed" : isWhole ? "stale" : "missing", source }];
   }
+  return async (candidates: Candidate[]) => (await Promise.all(candidates.map(check))).flat();
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { App } from "../local/emulator.ts";
+import { sendS3Error } from "../local/s3-error.ts";
 import { FUNCTION_ACCESS_KEY } from "../local/stack.ts";
 
 /** A request of the function to S3. */
@@ -28,9 +29,7 @@ export function faults(choose: (request: FunctionRequest) => Fault): (app: App) 
         await sleep(fault.delay);
         return;
       }
-      const { status, code } = fault;
-      const body = `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${code}</Message></Error>`;
-      return reply.code(status).type("application/xml").send(body);
+      return sendS3Error(reply, fault.status, fault.code);
     });
   };
 }

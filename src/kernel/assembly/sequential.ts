@@ -117,7 +117,7 @@ export function decodeSequentialScan(): i32 {
           k += <i32>(low >> 6) & 127;
         } else clearBlock(log2);
         while (true) {
-          // Of the bits of one refill a symbol of FAST takes 11, and any other 27: three symbols are in it for certain.
+          // Of the 56 bits of a refill a symbol of FAST takes 11, and any other 31: three symbols are in it for certain.
           while (k <= limit) {
             word |= load<u64>(at) << count;
             at += <usize>((63 - count) >> 3);

@@ -49,6 +49,8 @@ export function makeOffsets(): void {
 
 /** For the encoder: each mask is that of its lowest row and that of the others. */
 export function makeZigzagMasks(): void {
+  // Once an instance: that of DC is never 0.
+  if (zigzagMask(0, 1) != 0) return;
   for (let k: u64 = 0; k < 64; k++) {
     const natural: usize = load<u8>(NATURAL + <usize>k), row = natural >> 3, column = natural & 7;
     store<u64>(MASKS + (((column << 8) | (1 << row)) << 3), <u64>1 << k);

@@ -1,4 +1,5 @@
 import type { App } from "../emulator.ts";
+import { sqsCall } from "../sqs-call.ts";
 import type { Topology } from "../template.ts";
 import type { Operations } from "./services.ts";
 
@@ -58,7 +59,7 @@ export class MessageMoveTasks {
   private async move(task: Task): Promise<void> {
     const [from, to] = await Promise.all([task.SourceArn, task.DestinationArn].map((arn) => this.urlOf(arn)));
     for (;;) {
-      const { Messages = [] } = await this.sqs<{ Messages?: StoredMessage[] }>("ReceiveMessage", {
+      const { Messages = [] } = await sqsCall<{ Messages?: StoredMessage[] }>(this.app, "ReceiveMessage", {
         QueueUrl: from,
         MaxNumberOfMessages: 10,
         WaitTimeSeconds: 0,
@@ -66,8 +67,8 @@ export class MessageMoveTasks {
       });
       if (Messages.length === 0) break;
       for (const { Body, MessageAttributes, ReceiptHandle } of Messages) {
-        await this.sqs("SendMessage", { QueueUrl: to, MessageBody: Body, MessageAttributes });
-        await this.sqs("DeleteMessage", { QueueUrl: from, ReceiptHandle });
+        await sqsCall(this.app, "SendMessage", { QueueUrl: to, MessageBody: Body, MessageAttributes });
+        await sqsCall(this.app, "DeleteMessage", { QueueUrl: from, ReceiptHandle });
         task.ApproximateNumberOfMessagesMoved++;
       }
     }
@@ -75,19 +76,9 @@ export class MessageMoveTasks {
   }
 
   private async urlOf(arn: string): Promise<string> {
-    const { QueueUrl } = await this.sqs<{ QueueUrl: string }>("GetQueueUrl", {
+    const { QueueUrl } = await sqsCall<{ QueueUrl: string }>(this.app, "GetQueueUrl", {
       QueueName: arn.split(":").at(-1),
     });
     return QueueUrl;
-  }
-
-  private async sqs<T>(action: string, payload: object): Promise<T> {
-    const response = await this.app.inject({
-      method: "POST",
-      url: "/",
-      headers: { "content-type": "application/x-amz-json-1.0", "x-amz-target": `AmazonSQS.${action}` },
-      payload: JSON.stringify(payload),
-    });
-    return response.json();
   }
 }

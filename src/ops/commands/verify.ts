@@ -42,7 +42,7 @@ export function addVerify(program: Command, connect: Connect): void {
         return console.log("--fix enqueues them.");
       }
       await confirm(`${toFix.length} objects will be enqueued.`, yes);
-      const enqueuer = new Enqueuer(clients, deployment, rate, () => {});
+      const enqueuer = new Enqueuer(clients, deployment, rate);
       for (const { key, kind, source } of toFix) {
         await enqueuer.add(kind === "orphaned" ? { key, wasRemoved: true } : { ...source!, force: true });
       }
