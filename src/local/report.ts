@@ -1,16 +1,14 @@
-import Table from "cli-table3";
+import type { HorizontalAlignment } from "cli-table3";
+import { linelessTable } from "../terminal/table.ts";
+import { humanBytes } from "../terminal/units.ts";
 import type { Outcomes, Rendered } from "./outcomes.ts";
 
 /** One row for each object: what went in, what came out, and the milliseconds that rendering took. */
 export function table(keys: string[], outcomes: Outcomes): string {
   const names = [...outcomes.rendered.values()][0]?.renditions.map(({ name }) => name) ?? [];
   const columns = ["object", "source", "", ...names.flatMap((name) => [name, ""]), "ms"];
-  const rows = new Table({
-    head: columns,
-    style: { head: [], border: [] },
-    colAligns: columns.map((_, i) => (i === 0 ? "left" : "right")),
-    chars: BORDERLESS,
-  });
+  const colAligns = columns.map((_, i): HorizontalAlignment => (i === 0 ? "left" : "right"));
+  const rows = linelessTable(columns, " ", { colAligns });
   for (const key of keys) {
     const rendered = outcomes.rendered.get(key);
     if (rendered) rows.push(row(key, rendered));
@@ -18,24 +16,6 @@ export function table(keys: string[], outcomes: Outcomes): string {
   }
   return rows.toString();
 }
-
-const BORDERLESS = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: " ",
-};
 
 function row(key: string, { source, renditions, milliseconds }: Rendered): string[] {
   const cells = [source, ...renditions].flatMap(({ width, height, bytes }) => [
@@ -49,9 +29,4 @@ function row(key: string, { source, renditions, milliseconds }: Rendered): strin
 function status(key: string, { skipped }: Outcomes): string {
   const reason = skipped.get(key);
   return reason ? `skipped: ${reason}` : "failed";
-}
-
-export function humanBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

@@ -1,6 +1,6 @@
 import { once } from "node:events";
+import { humanBytes } from "../terminal/units.ts";
 import type { Outcomes } from "./outcomes.ts";
-import { humanBytes } from "./report.ts";
 import type { Stack } from "./stack.ts";
 
 /** Tells how to reach the stack, reports what it does, and returns on Ctrl-C or a request to end. */

@@ -1,4 +1,4 @@
-import { C0, C1, C2, C3, C5, C6, C7, GUARD, highs, lows, pairs, SCALE } from "./dct";
+import { C0, C1, C2, C3, C5, C6, C7, GUARD, highs, lows, pairs, SCALE, transpose8 } from "./dct";
 
 /**
  * Forward DCT (ITU T.81 A.3.3) of 8 by 8 samples, by the same halves and constants as the inverse (see `idct.ts`). What
@@ -50,19 +50,10 @@ export function fdct(from: usize, stride: usize, to: usize): void {
     centred(from + 4 * stride), centred(from + 5 * stride), centred(from + 6 * stride), centred(from + 7 * stride),
     SCALE - GUARD, WORK,
   );
-  const r0 = v128.load(WORK), r1 = v128.load(WORK, 16), r2 = v128.load(WORK, 32), r3 = v128.load(WORK, 48);
-  const r4 = v128.load(WORK, 64), r5 = v128.load(WORK, 80), r6 = v128.load(WORK, 96), r7 = v128.load(WORK, 112);
-  const a0 = lows(r0, r1), a1 = highs(r0, r1), a2 = lows(r2, r3), a3 = highs(r2, r3);
-  const a4 = lows(r4, r5), a5 = highs(r4, r5), a6 = lows(r6, r7), a7 = highs(r6, r7);
-  const b0 = v128.shuffle<i32>(a0, a2, 0, 4, 1, 5), b1 = v128.shuffle<i32>(a0, a2, 2, 6, 3, 7);
-  const b2 = v128.shuffle<i32>(a1, a3, 0, 4, 1, 5), b3 = v128.shuffle<i32>(a1, a3, 2, 6, 3, 7);
-  const b4 = v128.shuffle<i32>(a4, a6, 0, 4, 1, 5), b5 = v128.shuffle<i32>(a4, a6, 2, 6, 3, 7);
-  const b6 = v128.shuffle<i32>(a5, a7, 0, 4, 1, 5), b7 = v128.shuffle<i32>(a5, a7, 2, 6, 3, 7);
+  transpose8(WORK);
   pass(
-    v128.shuffle<i64>(b0, b4, 0, 2), v128.shuffle<i64>(b0, b4, 1, 3),
-    v128.shuffle<i64>(b1, b5, 0, 2), v128.shuffle<i64>(b1, b5, 1, 3),
-    v128.shuffle<i64>(b2, b6, 0, 2), v128.shuffle<i64>(b2, b6, 1, 3),
-    v128.shuffle<i64>(b3, b7, 0, 2), v128.shuffle<i64>(b3, b7, 1, 3),
+    v128.load(WORK), v128.load(WORK, 16), v128.load(WORK, 32), v128.load(WORK, 48),
+    v128.load(WORK, 64), v128.load(WORK, 80), v128.load(WORK, 96), v128.load(WORK, 112),
     SCALE + GUARD, to,
   );
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { humanBytes } from "../../local/report.ts";
+import { humanBytes } from "../../terminal/units.ts";
 import { backfill } from "../backfill.ts";
 import type { Connect } from "../connect.ts";
 import { tellCost } from "../cost.ts";

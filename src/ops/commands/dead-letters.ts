@@ -1,10 +1,11 @@
 import type { Command } from "commander";
+import { linelessTable } from "../../terminal/table.ts";
 import type { Clients } from "../clients.ts";
 import type { Connect } from "../connect.ts";
 import { peek, purge, redrive } from "../dead-letters.ts";
 import { type Deployment, queueAttributes } from "../deployment.ts";
 import { whole } from "../options.ts";
-import { confirm, progress, table } from "../terminal.ts";
+import { confirm, progress } from "../terminal.ts";
 
 /** Of an error's text in a list. */
 const SHOWN = 100;
@@ -18,22 +19,14 @@ export function addDeadLetters(program: Command, connect: Connect): void {
     .action(async ({ max }) => {
       const [clients, deployment] = await connect();
       const found = await peek(clients, deployment, max);
-      const rows = found.map(({ id, code, object = "", receiveCount = "", time = "", error }) => {
+      if (found.length === 0) return console.log("There are none.");
+      const rows = linelessTable(["id", "code", "object", "receives", "time", "error"], "  ");
+      for (const { id, code, object = "", receiveCount = "", time = "", error } of found) {
         const text = error.replace(`${object}: `, "");
-        return [
-          id,
-          code,
-          object,
-          receiveCount,
-          time,
-          text.length > SHOWN ? `${text.slice(0, SHOWN)}...` : text,
-        ];
-      });
-      console.log(
-        rows.length === 0
-          ? "There are none."
-          : table(["id", "code", "object", "receives", "time", "error"], rows),
-      );
+        const shown = text.length > SHOWN ? `${text.slice(0, SHOWN)}...` : text;
+        rows.push([id, code, object, receiveCount, time, shown]);
+      }
+      console.log(rows.toString());
     });
 
   letters

@@ -1,9 +1,8 @@
 import type { Command } from "commander";
-import { humanBytes } from "../../local/report.ts";
+import { humanBytes, humanSeconds } from "../../terminal/units.ts";
 import type { Connect } from "../connect.ts";
 import { whole } from "../options.ts";
 import { readStatus } from "../status.ts";
-import { duration } from "../terminal.ts";
 
 export function addStatus(program: Command, connect: Connect): void {
   program
@@ -14,7 +13,7 @@ export function addStatus(program: Command, connect: Connect): void {
       const [clients, deployment] = await connect();
       const { queue, oldest, deadLetters, recent } = await readStatus(clients, deployment, minutes);
       const { waiting, inProgress, delayed } = queue;
-      const age = oldest === undefined ? "unknown" : duration(oldest);
+      const age = oldest === undefined ? "unknown" : humanSeconds(oldest);
       const codes = [...deadLetters.byCode].map(([code, count]) => `${count} ${code}`).join(", ");
       const seen = deadLetters.looked < deadLetters.count ? ` of the ${deadLetters.looked} looked at` : "";
       const { rendered, skipped, failed, bytesIn, bytesOut, milliseconds } = recent;
