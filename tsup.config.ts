@@ -14,7 +14,7 @@ const common: Options = {
 /** What the template deploys: one file for each kind of thread and the codecs they load, with nothing left to install. */
 const lambda: Options = {
   ...common,
-  entry: { handler: "src/handler.ts", "render-thread": "src/image/render-thread.ts" },
+  entry: { handler: "src/handler.ts", "render-thread": "src/image/render/render-thread.ts" },
   outDir: process.env.FUNCTION_DIR ?? "dist/function",
   outExtension: () => ({ js: ".mjs" }),
   noExternal: [/.*/],

@@ -1,6 +1,6 @@
 import { availableParallelism, totalmem } from "node:os";
 import * as v from "valibot";
-import { describeIssues } from "./image/rendition.ts";
+import { describeIssues } from "./image/render/rendition-spec.ts";
 import {
   DEFAULT_RENDITIONS,
   fingerprint,
@@ -9,7 +9,7 @@ import {
   overlap,
   renditionList,
   type StoredRendition,
-} from "./renditions.ts";
+} from "./stored-renditions.ts";
 
 export interface Settings {
   /** Where sources come from, as far as it is known. */

@@ -1,4 +1,4 @@
-import { ImageError, type ImageErrorCode } from "./image/errors.ts";
+import { ImageError, type ImageErrorCode } from "./image/image-error.ts";
 import { s3Uri } from "./s3-uri.ts";
 
 export type FailureCode =

@@ -11,7 +11,7 @@ import { Batch } from "./batch.ts";
 import { readSettings, type Settings } from "./config.ts";
 import { Failures } from "./failures.ts";
 import { kernelEngine } from "./image/index.ts";
-import { type Renderer, thisThread } from "./image/renderer.ts";
+import { type Renderer, thisThread } from "./image/render/renderer.ts";
 import { Pipeline } from "./pipeline.ts";
 
 const settings = readSettings(process.env);
@@ -28,7 +28,7 @@ async function makeRenderer({ renderers, imageMemory }: Settings): Promise<Rende
     kernelEngine.preload();
     return thisThread;
   }
-  const { ThreadPool } = await import("./image/thread-pool.ts");
+  const { ThreadPool } = await import("./image/render/thread-pool.ts");
   return new ThreadPool(
     fileURLToPath(new URL("./render-thread.mjs", import.meta.url)),
     renderers,

@@ -10,7 +10,7 @@ import { EventBus } from "./aws/event-bus.ts";
 import { Storage } from "./aws/storage.ts";
 import type { Completion } from "./completion.ts";
 import { readSettings, type Settings } from "./config.ts";
-import { type Renderer, thisThread } from "./image/renderer.ts";
+import { type Renderer, thisThread } from "./image/render/renderer.ts";
 import { Emulator } from "./local/emulator.ts";
 import type { BusEvent } from "./local/services/event-buses.ts";
 import { readTopology } from "./local/template.ts";

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { Storage } from "./aws/storage.ts";
 import { readSettings, type Settings } from "./config.ts";
-import { thisThread } from "./image/renderer.ts";
+import { thisThread } from "./image/render/renderer.ts";
 import { Emulator } from "./local/emulator.ts";
 import { readTopology, type Topology } from "./local/template.ts";
 import { Pipeline } from "./pipeline.ts";

@@ -4,13 +4,13 @@ import type { ObjectInfo, OpenObject, Storage } from "./aws/storage.ts";
 import type { Completion, WrittenRendition } from "./completion.ts";
 import type { Settings } from "./config.ts";
 import { describeFailure, ProcessingError } from "./errors.ts";
-import type { Rendered, Renderer } from "./image/renderer.ts";
+import type { Rendered, Renderer } from "./image/render/renderer.ts";
 import type { SourceObject } from "./messages.ts";
 import { Output, type OutputEntry, type Seen } from "./output.ts";
-import { isUnder, outputPrefixes } from "./renditions.ts";
 import { s3Uri } from "./s3-uri.ts";
 import { StageTimes } from "./stage-times.ts";
 import { bareETag, fromMetadata, isLater, isStamped, MANIFEST, type Stamp } from "./stamp.ts";
+import { isUnder, outputPrefixes } from "./stored-renditions.ts";
 
 /** What became of an object that did not fail. */
 export type Outcome =

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import encoderPath from "@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm";
 import encode, { init } from "@jsquash/jpeg/encode.js";
-import { compile } from "../../src/image/codecs/wasm.ts";
+import { compile } from "../../src/image/wasm-file.ts";
 import { landscape } from "../fixtures/scene.ts";
 
 export const MEGAPIXELS = [2, 6, 12, 24, 48];

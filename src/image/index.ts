@@ -1,8 +1,8 @@
-export type { Engine } from "./codecs/engine.ts";
-export { kernelEngine } from "./codecs/kernel.ts";
-export { stockEngine } from "./codecs/stock.ts";
-export { ImageError, type ImageErrorCode } from "./errors.ts";
-export type { ImageHeader, SourceFormat } from "./header/header.ts";
-export { inspect } from "./header/inspect.ts";
-export { type RenderOptions, type RenditionResult, render, type Stage } from "./render.ts";
-export type { RenditionSpec } from "./rendition.ts";
+export type { ImageHeader, SourceFormat } from "./formats/image-header.ts";
+export { inspect } from "./formats/inspect.ts";
+export { ImageError, type ImageErrorCode } from "./image-error.ts";
+export type { Engine } from "./render/engine.ts";
+export { kernelEngine } from "./render/kernel-engine.ts";
+export { type RenderOptions, type RenditionResult, render, type Stage } from "./render/render.ts";
+export type { RenditionSpec } from "./render/rendition-spec.ts";
+export { stockEngine } from "./stock/stock-engine.ts";

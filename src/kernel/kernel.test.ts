@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
-import { encodeJpeg } from "../image/codecs/jpeg.ts";
-import { resample } from "../image/codecs/resample.ts";
 import { inspect } from "../image/index.ts";
-import type { Pixels } from "../image/pixels.ts";
+import type { Pixels } from "../image/picture/pixels.ts";
+import { encodeJpeg } from "../image/stock/stock-jpeg.ts";
+import { resample } from "../image/stock/stock-resample.ts";
 import { distance } from "../testing/distance.ts";
 import { fixture, pixelsOf, projectPath } from "../testing/fixtures.ts";
 import { referenceResample } from "../testing/reference.ts";

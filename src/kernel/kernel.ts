@@ -1,117 +1,9 @@
-import type { Rect, Size } from "../image/geometry.ts";
+import type { Rect, Size } from "../image/picture/geometry.ts";
+import type { instantiate } from "./build/kernel.js";
+import { FilterNumber, Status } from "./status.ts";
 
-/** What `assembly/index.ts` exports. Pointers and sizes are bytes. */
-interface Exports {
-  memory: WebAssembly.Memory;
-  allocate(bytes: number): number;
-  mark(): number;
-  reset(): void;
-  rewind(to: number): void;
-  reserveFile(bytes: number): number;
-  readFrameHeader(): number;
-  decodeFrame(log2: number): number;
-  componentCount: WebAssembly.Global;
-  width: WebAssembly.Global;
-  height: WebAssembly.Global;
-  maxH: WebAssembly.Global;
-  maxV: WebAssembly.Global;
-  samplingH(component: number): number;
-  samplingV(component: number): number;
-  planeOf(component: number): number;
-  strideOf(component: number): number;
-  prepareResampling(
-    filter: number,
-    width: number,
-    height: number,
-    originX: number,
-    scaleX: number,
-    originY: number,
-    scaleY: number,
-    outWidth: number,
-    outHeight: number,
-  ): number;
-  resamplePlane(source: number, stride: number, out: number, outStride: number): void;
-  transpose(
-    from: number,
-    fromStride: number,
-    to: number,
-    toStride: number,
-    width: number,
-    height: number,
-  ): void;
-  extendEdges(plane: number, stride: number, width: number, height: number, paddedHeight: number): void;
-  toRgba(
-    y: number,
-    cb: number,
-    cr: number,
-    hasColour: number,
-    stride: number,
-    width: number,
-    height: number,
-    to: number,
-  ): void;
-  cmykToRgba(
-    cyan: number,
-    magenta: number,
-    yellow: number,
-    black: number,
-    isYcck: number,
-    isInverted: number,
-    stride: number,
-    width: number,
-    height: number,
-    to: number,
-  ): void;
-  fromRgba(
-    from: number,
-    width: number,
-    height: number,
-    y: number,
-    cb: number,
-    cr: number,
-    stride: number,
-  ): void;
-  splitRgba(
-    from: number,
-    width: number,
-    height: number,
-    red: number,
-    green: number,
-    blue: number,
-    alpha: number,
-    stride: number,
-  ): void;
-  mergeRgba(
-    red: number,
-    green: number,
-    blue: number,
-    alpha: number,
-    stride: number,
-    width: number,
-    height: number,
-    to: number,
-  ): void;
-  setPart(component: number, plane: number, stride: number, h: number, v: number): void;
-  encodeParts(
-    components: number,
-    width: number,
-    height: number,
-    quality: number,
-    isProgressive: number,
-  ): number;
-  encodedEnd: WebAssembly.Global;
-}
-
-/** As in `assembly/status.ts`. */
-export const Status = {
-  ok: 0,
-  truncated: 1,
-  badSegment: -1,
-  unsupported: -2,
-  outOfMemory: -3,
-  tooMuchWork: -4,
-  noScan: -5,
-} as const;
+/** What `assembly/index.ts` exports, as its compiler declares it. Pointers and sizes are bytes. */
+type Exports = Awaited<ReturnType<typeof instantiate>>;
 
 /** A kernel function's refusal. */
 export class KernelError extends Error {
@@ -157,9 +49,7 @@ export interface StoredPicture extends Size {
   isTruncated: boolean;
 }
 
-/** As `assembly/resample.ts` numbers them. */
-const FILTERS = ["lanczos3", "catmullRom", "mitchell", "triangle"] as const;
-export type Filter = (typeof FILTERS)[number];
+export type Filter = keyof typeof FilterNumber;
 
 /** How a rendition is cut out of a stored picture: see `Orientation` for the axes. */
 export interface Cut {
@@ -327,12 +217,9 @@ export class Kernel {
     const { stride } = first!;
     if (space === "rgb") this.exports.mergeRgba(a, b, c, d, stride, width, height, to);
     else if (space === "ycc") {
-      this.exports.toRgba(a, b, c, Number(planes.length === 3), stride, width, height, to);
+      this.exports.toRgba(a, b, c, planes.length === 3, stride, width, height, to);
     } else {
-      const [isYcck, isInverted] = [space.endsWith("ycck"), space.startsWith("inverted")].map(Number) as [
-        number,
-        number,
-      ];
+      const [isYcck, isInverted] = [space.endsWith("ycck"), space.startsWith("inverted")] as const;
       this.exports.cmykToRgba(a, b, c, d, isYcck, isInverted, stride, width, height, to);
     }
     return new Uint8ClampedArray(this.bytes(to, width * height * 4));
@@ -350,9 +237,7 @@ export class Kernel {
       const factor = i === 0 ? luma : 1;
       exports.setPart(i, plane, stride, factor, factor);
     });
-    const at = this.pointer(
-      exports.encodeParts(planes.length, width, height, quality, Number(isProgressive)),
-    );
+    const at = this.pointer(exports.encodeParts(planes.length, width, height, quality, isProgressive));
     return this.bytes(at, (exports.encodedEnd.value >>> 0) - at).slice();
   }
 
@@ -369,7 +254,7 @@ export class Kernel {
     const filter =
       isUpsampledChroma(component, half) && isFullSize(region, size, swap) ? "triangle" : cut.filter;
     const done = this.exports.prepareResampling(
-      FILTERS.indexOf(filter ?? "lanczos3"),
+      FilterNumber[filter ?? "lanczos3"],
       Math.ceil(stored.width * perPixelX),
       Math.ceil(stored.height * perPixelY),
       (flipX ? region.left + region.width : region.left) * perPixelX,

@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
-import { encodeJpeg } from "../image/codecs/jpeg.ts";
+import { encodeJpeg } from "../image/stock/stock-jpeg.ts";
 import { faults } from "../testing/faults.ts";
 import { seeded } from "../testing/seeded.ts";
 import { startStack } from "../testing/stack.ts";

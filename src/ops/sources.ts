@@ -1,6 +1,6 @@
 import type { ListedObject } from "../aws/storage.ts";
-import { isUnder, outputPrefixes } from "../renditions.ts";
 import { isStamped } from "../stamp.ts";
+import { isUnder, outputPrefixes } from "../stored-renditions.ts";
 import type { Clients } from "./clients.ts";
 import type { Deployment } from "./deployment.ts";
 

@@ -1,4 +1,4 @@
-import type { Pixels } from "../image/pixels.ts";
+import type { Pixels } from "../image/picture/pixels.ts";
 
 /**
  * The root mean square distance of two pictures in 8-bit levels, over red, green, blue and alpha. Colour counts

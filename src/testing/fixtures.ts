@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { decodeJpeg } from "../image/codecs/jpeg.ts";
-import { decodePng } from "../image/codecs/png.ts";
-import type { Pixels } from "../image/pixels.ts";
+import type { Pixels } from "../image/picture/pixels.ts";
+import { decodeJpeg } from "../image/stock/stock-jpeg.ts";
+import { decodePng } from "../image/stock/stock-png.ts";
 
 export const projectPath = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 

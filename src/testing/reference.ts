@@ -1,5 +1,5 @@
-import type { Rect, Size } from "../image/geometry.ts";
-import type { Pixels } from "../image/pixels.ts";
+import type { Rect, Size } from "../image/picture/geometry.ts";
+import type { Pixels } from "../image/picture/pixels.ts";
 
 const LOBES = 3;
 

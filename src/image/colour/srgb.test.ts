@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { fixture } from "../../testing/fixtures.ts";
-import { inspect } from "../header/inspect.ts";
+import { inspect } from "../formats/inspect.ts";
 import { readMatrixProfile } from "./icc.ts";
 import { srgbConverter } from "./srgb.ts";
 

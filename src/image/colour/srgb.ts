@@ -1,4 +1,4 @@
-import type { Pixels } from "../pixels.ts";
+import type { Pixels } from "../picture/pixels.ts";
 import { type MatrixProfile, readMatrixProfile } from "./icc.ts";
 
 /** From XYZ of D50 to linear sRGB (IEC 61966-2-1, adapted to D50 by Bradford's method), row by row. */

@@ -1,13 +1,13 @@
 /** What the kernel offers. See `../kernel.ts`, its only caller, for units and shapes. */
-import { component } from "./frame";
+import { component } from "./jpeg/decode/jpeg-frame";
 
-export { allocate, mark, reset, rewind } from "./arena";
-export { cmykToRgba, fromRgba, mergeRgba, splitRgba, toRgba } from "./colour";
-export { decodeFrame, readFrameHeader, reserveFile } from "./decode";
-export { encodedEnd, encodeParts } from "./encode";
-export { setPart } from "./parts";
-export { componentCount, height, isProgressive, maxH, maxV, width } from "./frame";
-export { extendEdges, prepareResampling, resamplePlane, transpose } from "./resample";
+export { allocate, mark, reset, rewind } from "./memory/arena";
+export { cmykToRgba, fromRgba, mergeRgba, splitRgba, toRgba } from "./raster/colour";
+export { decodeFrame, readFrameHeader, reserveFile } from "./jpeg/decode/jpeg-decode";
+export { encodedEnd, encodeParts } from "./jpeg/encode/jpeg-encode";
+export { setPart } from "./jpeg/encode/mcu-parts";
+export { componentCount, height, isProgressive, maxH, maxV, width } from "./jpeg/decode/jpeg-frame";
+export { extendEdges, prepareResampling, resamplePlane, transpose } from "./raster/resample";
 
 export function samplingH(index: i32): i32 {
   return component(index).h;

@@ -1,0 +1,25 @@
+import type { Space } from "../../kernel/kernel.ts";
+import type { Orientation } from "../picture/orientation.ts";
+
+export type SourceFormat = "jpeg" | "png";
+
+/** What is known of an image before any pixel is decoded. */
+export interface ImageHeader {
+  format: SourceFormat;
+  /** Pixels, as stored: before `orientation` is applied. */
+  width: number;
+  /** Pixels, as stored: before `orientation` is applied. */
+  height: number;
+  /** Channels in the file: 1 gray, 2 gray and alpha, 3 colour, 4 colour and alpha or four inks. */
+  components: number;
+  /** Bits a sample. */
+  bitDepth: number;
+  hasAlpha: boolean;
+  /** What the channels are; a JPEG of Adobe's holds its inks inverted. */
+  space: Space;
+  /** Progressive JPEG or interlaced PNG. */
+  progressive: boolean;
+  orientation: Orientation;
+  /** The ICC profile that comes with it. */
+  icc?: Uint8Array;
+}

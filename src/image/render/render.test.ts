@@ -1,0 +1,177 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { describe, test } from "node:test";
+import { CATALOGUE, GOLDEN_RENDITIONS, goldenPath } from "../../testing/catalogue.ts";
+import { distance } from "../../testing/distance.ts";
+import { fixture, pixelsOf, projectPath } from "../../testing/fixtures.ts";
+import {
+  type Engine,
+  ImageError,
+  inspect,
+  kernelEngine,
+  type RenditionSpec,
+  render,
+  stockEngine,
+} from "../index.ts";
+
+const DEFAULTS: RenditionSpec[] = [
+  { name: "thumbnail", width: 200, height: 200 },
+  { name: "medium", width: 800, height: 600 },
+];
+
+const hasCode = (code: string) => (error: unknown) => error instanceof ImageError && error.code === code;
+
+for (const [engineName, engine] of Object.entries({ kernelEngine, stockEngine })) {
+  describe(`render with ${engineName} against goldens`, () => {
+    for (const { file, golden, tolerance } of CATALOGUE) {
+      test(`${file} is within ${tolerance} of ${golden}`, async () => {
+        const results = await render(fixture(file), GOLDEN_RENDITIONS, { engine: engine as Engine });
+        for (const { name, data, width, height } of results) {
+          const actual = await pixelsOf(data);
+          assert.deepEqual({ width: actual.width, height: actual.height }, { width, height });
+          const found = distance(actual, await pixelsOf(fixture(goldenPath(golden, name))));
+          assert.ok(found <= tolerance, `${name}: distance ${found}`);
+        }
+      });
+    }
+  });
+}
+
+describe("render", () => {
+  test("keeps the format, names the type and gives the results in order", async () => {
+    const jpeg = await render(fixture("images/gray.jpg"), DEFAULTS);
+    assert.deepEqual(
+      jpeg.map(({ name, format, contentType, width, height }) => [name, format, contentType, width, height]),
+      [
+        ["thumbnail", "jpeg", "image/jpeg", 200, 133],
+        ["medium", "jpeg", "image/jpeg", 480, 320],
+      ],
+    );
+    const [png] = await render(fixture("images/png/transparent.png"), DEFAULTS);
+    assert.equal(png!.contentType, "image/png");
+    assert.equal(inspect(png!.data).hasAlpha, true);
+  });
+
+  test("no metadata leaves", async () => {
+    const source = fixture("images/phone photo, rotated.jpg");
+    assert.ok(Buffer.from(source).includes("48.8584N"), "the fixture tells a place");
+    for (const { data } of await render(source, DEFAULTS)) {
+      assert.ok(!Buffer.from(data).includes("48.8584N"));
+      assert.ok(!Buffer.from(data).includes("Exif"));
+    }
+  });
+
+  test("converts; transparency becomes white, or the background", async () => {
+    const source = fixture("images/png/transparent.png");
+    const [white, blue] = await render(source, [
+      { name: "white", width: 200, format: "jpeg" },
+      { name: "blue", width: 200, format: "jpeg", background: "#0000ff" },
+    ]);
+    const corner = async (data: Uint8Array) => [...(await pixelsOf(data)).data.subarray(0, 3)];
+    assert.equal(white!.format, "jpeg");
+    assert.deepEqual(await corner(white!.data), [255, 255, 255]);
+    const [r, g, b] = await corner(blue!.data);
+    assert.ok(r! < 4 && g! < 4 && b! > 250, `${r} ${g} ${b}`);
+
+    const [png] = await render(fixture("images/gray.jpg"), [{ name: "png", width: 50, format: "png" }]);
+    assert.equal(inspect(png!.data).format, "png");
+  });
+
+  test("quality is respected", async () => {
+    const [low, high] = await render(fixture("images/baseline-444.jpg"), [
+      { name: "low", width: 400, quality: 30 },
+      { name: "high", width: 400, quality: 95 },
+    ]);
+    assert.ok(low!.data.length * 2 < high!.data.length);
+  });
+
+  test("chroma subsampling, progression and mozjpeg are as asked", async () => {
+    const small = { width: 300, height: 200 };
+    const results = await render(fixture("images/baseline-444.jpg"), [
+      { name: "usual", ...small },
+      { name: "4:4:4", ...small, chromaSubsampling: "4:4:4" },
+      { name: "progressive", ...small, progressive: true },
+      { name: "mozjpeg", ...small, encoder: "mozjpeg" },
+    ]);
+    const [usual, full, progressive, mozjpeg] = results.map(({ data }) => data) as [
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+    ];
+    assert.ok(full.length > usual.length);
+    assert.equal(inspect(progressive).progressive, true);
+    assert.ok(mozjpeg.length < full.length);
+  });
+
+  test("decodes once and tells the time of each stage", async () => {
+    const stages: string[] = [];
+    await render(fixture("images/gray.jpg"), DEFAULTS, { onStage: (stage) => stages.push(stage) });
+    assert.deepEqual(stages, ["decode", "resize", "encode", "resize", "encode"]);
+  });
+
+  test("takes a view into a larger buffer", async () => {
+    const file = fixture("images/gray.jpg");
+    const buffer = new Uint8Array(file.length + 100);
+    buffer.set(file, 50);
+    const [result] = await render(buffer.subarray(50, 50 + file.length), DEFAULTS);
+    assert.equal(result!.width, 200);
+  });
+
+  test("refuses by the header, before decoding", async () => {
+    const engine = { ...kernelEngine, decode: () => assert.fail("decoded") };
+    const bomb = fixture("hostile/bomb-60000x60000.jpg");
+    await assert.rejects(render(bomb, DEFAULTS, { engine }), (error) => {
+      assert.match((error as Error).message, /60000x60000 \(3600 megapixels\); the limit is 100/);
+      return hasCode("ImageTooLarge")(error);
+    });
+    const photo = fixture("images/landscape-14mp.jpg");
+    await assert.rejects(render(photo, DEFAULTS, { engine, maxPixels: 1e6 }), hasCode("ImageTooLarge"));
+    await assert.rejects(
+      render(photo, DEFAULTS, { engine, maxMemory: 2 ** 24 }),
+      hasCode("InsufficientMemory"),
+    );
+  });
+
+  test("stops between stages when told to", async () => {
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const job = render(fixture("images/gray.jpg"), DEFAULTS, {
+      signal: controller.signal,
+      onStage: () => controller.abort(reason),
+    });
+    await assert.rejects(job, reason);
+  });
+});
+
+describe("render of hostile files", () => {
+  for (const file of readdirSync(projectPath("fixtures/hostile"))) {
+    test(`${file} is a typed error`, async () => {
+      await assert.rejects(render(fixture(`hostile/${file}`), DEFAULTS), ImageError);
+    });
+  }
+
+  test("empty input is a typed error", async () => {
+    await assert.rejects(render(new Uint8Array(0), DEFAULTS), hasCode("UnsupportedFormat"));
+  });
+
+  for (const [engineName, engine] of Object.entries({ kernelEngine, stockEngine })) {
+    test(`200 bad files leave good ones as they are, with ${engineName}`, async () => {
+      const options = { engine: engine as Engine };
+      const bad = [
+        "noise-behind-header.jpg",
+        "no-scan.jpg",
+        "cut-off.jpg",
+        "cut-off.png",
+        "bad-checksum.png",
+      ];
+      const files = bad.map((file) => fixture(`hostile/${file}`));
+      const before = await render(fixture("images/baseline-420.jpg"), DEFAULTS, options);
+      for (let i = 0; i < 200; i++) {
+        await assert.rejects(render(files[i % files.length]!, DEFAULTS, options), ImageError);
+      }
+      assert.deepEqual(await render(fixture("images/baseline-420.jpg"), DEFAULTS, options), before);
+      assert.equal((await render(fixture("images/png/rgb.png"), DEFAULTS, options)).length, 2);
+    });
+  }
+});

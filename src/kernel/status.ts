@@ -1,0 +1,26 @@
+/**
+ * What the kernel's functions answer. AssemblyScript and TypeScript read this one file: what is written here must be legal in
+ * both.
+ */
+export enum Status {
+  ok = 0,
+  /** The data ended before the picture did; what came is decoded. */
+  truncated = 1,
+  /** Marker segments that end early or contradict themselves or each other. */
+  badSegment = -1,
+  /** A frame that is legal and that we do not decode. */
+  unsupported = -2,
+  outOfMemory = -3,
+  /** More scans, or more work in them, than any encoder makes. */
+  tooMuchWork = -4,
+  /** No scan before the end. */
+  noScan = -5,
+}
+
+/** How a plane is resampled: see `assembly/raster/resample.ts`. */
+export enum FilterNumber {
+  lanczos3 = 0,
+  catmullRom = 1,
+  mitchell = 2,
+  triangle = 3,
+}
