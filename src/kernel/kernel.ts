@@ -1,29 +1,7 @@
 import type { Rect, Size } from "../image/picture/geometry.ts";
-import type { instantiate } from "./build/kernel.js";
+import { type Exports, Instance } from "./instance.ts";
+import { KernelError, REASONS } from "./kernel-error.ts";
 import { FilterNumber, Status } from "./status.ts";
-
-/** What `assembly/index.ts` exports, as its compiler declares it. Pointers and sizes are bytes. */
-type Exports = Awaited<ReturnType<typeof instantiate>>;
-
-/** A kernel function's refusal. */
-export class KernelError extends Error {
-  override readonly name = "KernelError";
-
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
-const REASONS: Record<number, string> = {
-  [Status.badSegment]: "its marker segments are damaged or contradict each other",
-  [Status.unsupported]: "it uses a feature that is not supported",
-  [Status.outOfMemory]: "there is not enough memory",
-  [Status.tooMuchWork]: "it has more scans than any encoder makes",
-  [Status.noScan]: "it has no picture data",
-};
 
 /** One component of a decoded JPEG, in the kernel's memory. */
 interface ComponentPlane {
@@ -49,6 +27,7 @@ export interface StoredPicture extends Size {
   isTruncated: boolean;
 }
 
+export { KernelError } from "./kernel-error.ts";
 export type Filter = keyof typeof FilterNumber;
 
 /** How a rendition is cut out of a stored picture: see `Orientation` for the axes. */
@@ -101,7 +80,7 @@ export class Kernel {
   private last: { stored: StoredPicture; cut: Cut; picture: PlanarPicture; end: number } | undefined;
 
   constructor(module: WebAssembly.Module) {
-    this.exports = new WebAssembly.Instance(module, {}).exports as unknown as Exports;
+    this.exports = new Instance(module).exports;
   }
 
   get memoryBytes(): number {
@@ -264,7 +243,7 @@ export class Kernel {
       across,
       down,
     );
-    if (!done) throw new KernelError(Status.outOfMemory, REASONS[Status.outOfMemory]!);
+    if (!done) throw new KernelError(Status.outOfMemory, REASONS[Status.outOfMemory]);
     const fits = (other: ComponentPlane, otherHalf: number) =>
       other.perPixelX === perPixelX && other.perPixelY === perPixelY && otherHalf === half;
     return { across, down, fits };
@@ -306,7 +285,7 @@ export class Kernel {
   }
 
   private pointer(value: number): number {
-    if (value === 0) throw new KernelError(Status.outOfMemory, REASONS[Status.outOfMemory]!);
+    if (value === 0) throw new KernelError(Status.outOfMemory, REASONS[Status.outOfMemory]);
     return value >>> 0;
   }
 
@@ -358,5 +337,5 @@ const uprightPart = ({ width, height }: Size, { size, filter }: Cut): Cut => ({
 
 function check(status: number): number {
   if (status >= 0) return status;
-  throw new KernelError(status, REASONS[status] ?? `status ${status}`);
+  throw new KernelError(status, REASONS[status as Status]);
 }

@@ -1,7 +1,8 @@
 /** What the kernel offers. See `../kernel.ts`, its only caller, for units and shapes. */
 import { component } from "./jpeg/decode/jpeg-frame";
 
-export { allocate, mark, reset, rewind } from "./memory/arena";
+export { allocate, mark, reset, rewind, setLimit } from "./memory/arena";
+export { faultAt, openSource } from "./memory/source";
 export { cmykToRgba, fromRgba, mergeRgba, splitRgba, toRgba } from "./raster/colour";
 export { decodeFrame, readFrameHeader, reserveFile } from "./jpeg/decode/jpeg-decode";
 export { encodedEnd, encodeParts } from "./jpeg/encode/jpeg-encode";

@@ -21,6 +21,13 @@ const SLACK: usize = 64;
 const PAGE: usize = 65536;
 
 let top: usize = 0;
+/** What a job may take was predicted from its header; no mistake elsewhere can make it take more. */
+let limit: u64 = 0x7fffffff;
+
+/** Bounds the memory, in bytes from its bottom. */
+export function setLimit(bytes: u32): void {
+  limit = min<u64>(bytes, 0x7fffffff);
+}
 
 /** Gives everything back. */
 export function reset(): void {
@@ -46,7 +53,7 @@ export function allocate(bytes: usize): usize {
 
 /** Grows the memory to reach `end`, without giving any of it out. */
 export function hasRoom(end: u64): bool {
-  if (end + SLACK > 0x7fffffff) return false;
+  if (end + SLACK > limit) return false;
   const pages = <i32>((end + SLACK + PAGE - 1) / PAGE);
   const missing = pages - memory.size();
   return missing <= 0 || memory.grow(missing) >= 0;
