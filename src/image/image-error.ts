@@ -1,3 +1,6 @@
+import { KernelError } from "../kernel/kernel-error.ts";
+import { Status } from "../kernel/status.ts";
+
 /** Why an image could not be rendered. None of these is cured by trying again with the same bytes. */
 export type ImageErrorCode =
   | "UnsupportedFormat"
@@ -17,4 +20,28 @@ export class ImageError extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** What a refusal of the kernel means; any other is of damaged data. */
+const CODES: Partial<Record<Status, ImageErrorCode>> = {
+  [Status.unsupported]: "UnsupportedFormat",
+  [Status.outOfMemory]: "InsufficientMemory",
+};
+
+/**
+ * Anything that was thrown, as an `ImageError`. What nobody foresaw was brought about by the image, too: the same bytes would
+ * bring it about again.
+ *
+ * @param what could not be done
+ */
+export function asImageError(error: unknown, what: string): ImageError {
+  if (error instanceof ImageError) return error;
+  const message = `${what}: ${error instanceof Error ? error.message : error}`;
+  return new ImageError(codeOf(error), message, { cause: error });
+}
+
+function codeOf(error: unknown): ImageErrorCode {
+  if (error instanceof KernelError) return CODES[error.status] ?? "CorruptImage";
+  // What JavaScript throws when a buffer can't be had.
+  return error instanceof RangeError ? "InsufficientMemory" : "CorruptImage";
 }

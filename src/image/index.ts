@@ -1,8 +1,9 @@
-export type { ImageHeader, SourceFormat } from "./formats/image-header.ts";
+export type { ImageHeader } from "./formats/image-header.ts";
 export { inspect } from "./formats/inspect.ts";
 export { ImageError, type ImageErrorCode } from "./image-error.ts";
 export type { Engine } from "./render/engine.ts";
 export { kernelEngine } from "./render/kernel-engine.ts";
+export { predictMemory } from "./render/predict-memory.ts";
 export { type RenderOptions, type RenditionResult, render, type Stage } from "./render/render.ts";
 export type { RenditionSpec } from "./render/rendition-spec.ts";
 export { stockEngine } from "./stock/stock-engine.ts";

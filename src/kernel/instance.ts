@@ -7,6 +7,9 @@ export type Exports = Awaited<ReturnType<typeof instantiate>>;
 
 const NOTHING = new Uint8Array(0);
 
+/** Addresses and sizes are kept below 2^31. */
+const MOST_BYTES = 0x7fff_ffff;
+
 /** One instance of our WebAssembly with its memory, which all facades (`jpeg-decoder.ts`, `raster.ts`, ...) work on. */
 export class Instance {
   readonly exports: Exports;
@@ -24,9 +27,14 @@ export class Instance {
     return this.exports.memory.buffer.byteLength;
   }
 
-  /** Forgets all pictures, and begins with another file, which the kernel reads from as it needs it. */
-  open(source: Uint8Array): void {
+  /**
+   * Forgets all pictures, and begins with another file, which the kernel reads from as it needs it.
+   *
+   * @param limit bytes of memory that it may take for it
+   */
+  open(source: Uint8Array, limit = Number.POSITIVE_INFINITY): void {
     this.exports.reset();
+    this.exports.setLimit(Math.min(limit, MOST_BYTES));
     this.source = source;
     this.exports.openSource(source.length);
   }
@@ -38,7 +46,7 @@ export class Instance {
 
   /** @throws {KernelError} `outOfMemory` */
   allocate(bytes: number): number {
-    return this.pointer(bytes > 0x7fff_ffff ? 0 : this.exports.allocate(bytes));
+    return this.pointer(bytes > MOST_BYTES ? 0 : this.exports.allocate(bytes));
   }
 
   /** An address that a kernel function gave. @throws {KernelError} `outOfMemory` for 0 */

@@ -1,3 +1,5 @@
+import type { Size } from "./shapes.ts";
+
 /** How one component's samples lie on the picture: luma or chroma of a JPEG, red, green, blue or alpha. */
 export interface ComponentShape {
   /** Samples for each pixel of the picture: its sampling and its scale together. */
@@ -11,19 +13,41 @@ export interface ComponentShape {
  */
 export type Space = "ycc" | "rgb" | "cmyk" | "ycck" | "inverted cmyk" | "inverted ycck";
 
+/** Whether there is alpha as the last component, and whether the others are multiplied by it. */
+export type Alpha = "none" | "straight" | "premultiplied";
+
+/** Components that make a picture together. A source may offer more than one such set. */
+export interface PlaneSet {
+  space: Space;
+  alpha: Alpha;
+  /** Indices of the source's components. */
+  components: readonly number[];
+}
+
 /** Some rows of every component, in the kernel's memory until the next strip comes. */
 export interface Strip {
   /** For each component: 8-bit samples, rows `stride` bytes apart. Of chroma there may be fewer rows than of luma. */
   planes: { plane: number; stride: number; rows: number }[];
 }
 
-/** A picture that comes strip by strip, from the top; so that its height costs no memory. */
-export interface StripSource {
+/** What a source's strips look like, known before it is decoded. */
+export interface StripShape extends Size {
   /** Pixels, as stored. */
   width: number;
   height: number;
-  space: Space;
   components: ComponentShape[];
-  /** @returns `undefined` when all rows have come. @throws {KernelError} */
+  sets: PlaneSet[];
+}
+
+/** A picture that comes strip by strip, from the top; so that its height costs no memory. */
+export interface StripSource extends StripShape {
+  /** Allocates what decoding needs, and begins. @throws {KernelError} */
+  start(): void;
+  /**
+   * Decodes on, for some milliseconds. A strip may have no rows yet.
+   *
+   * @returns `undefined` when all rows have come
+   * @throws {KernelError}
+   */
   next(): Strip | undefined;
 }

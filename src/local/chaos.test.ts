@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
-import { encodeJpeg } from "../image/stock/stock-jpeg.ts";
+import { encodeMozjpeg } from "../image/stock/stock-jpeg.ts";
 import { faults } from "../testing/faults.ts";
 import { seeded } from "../testing/seeded.ts";
 import { startStack } from "../testing/stack.ts";
@@ -35,7 +35,7 @@ async function photo(i: number, edition: number): Promise<Uint8Array> {
   for (let at = 0; at < data.length; at++) {
     data[at] = at % 4 === 3 ? 255 : tint[at % 4]! * 0.8 + random() * 50;
   }
-  return encodeJpeg({ width, height, data }, { quality: 90 });
+  return encodeMozjpeg({ width, height, data }, { quality: 90 });
 }
 
 /** Small renditions, so that a thousand of them take seconds. Receives are not what runs out. */

@@ -10,18 +10,22 @@ const lanczos3 = (x: number) => (Math.abs(x) < LOBES ? sinc(x) * sinc(x / LOBES)
  * Lanczos3 in its plainest form and full precision, the oracle for every faster one (Duchon, "Lanczos Filtering
  * in One and Two Dimensions", 1979): samples sit at pixel centres, the filter widens with the scale, weights
  * are normalised where the filter leaves the picture, and colour is weighted by alpha.
+ *
+ * @param looksBeyond the filter sees what lies around the region, too
  */
-export function referenceResample(pixels: Pixels, region: Rect, size: Size): Pixels {
+export function referenceResample(pixels: Pixels, region: Rect, size: Size, looksBeyond = false): Pixels {
+  const { left, top, width, height } = region;
   const wide = convolve(
     premultiplied(pixels),
     pixels.width,
     pixels.height,
-    region.left,
-    region.width,
+    left,
+    width,
     size.width,
+    looksBeyond,
   );
   const turned = transpose(wide, size.width, pixels.height);
-  const both = convolve(turned, pixels.height, size.width, region.top, region.height, size.height);
+  const both = convolve(turned, pixels.height, size.width, top, height, size.height, looksBeyond);
   return { ...size, data: straight(transpose(both, size.height, size.width)) };
 }
 
@@ -33,14 +37,16 @@ function convolve(
   start: number,
   length: number,
   count: number,
+  looksBeyond: boolean,
 ): Float64Array {
   const result = new Float64Array(count * height * 4);
   const scale = length / count;
   const stretch = Math.max(1, scale);
   for (let x = 0; x < count; x++) {
     const centre = (x + 0.5) * scale;
-    const first = Math.max(0, Math.ceil(centre - LOBES * stretch - 0.5));
-    const last = Math.min(length - 1, Math.floor(centre + LOBES * stretch - 0.5));
+    const [low, high] = looksBeyond ? [-start, width - 1 - start] : [0, length - 1];
+    const first = Math.max(low, Math.ceil(centre - LOBES * stretch - 0.5));
+    const last = Math.min(high, Math.floor(centre + LOBES * stretch - 0.5));
     const weights: number[] = [];
     for (let i = first; i <= last; i++) weights.push(lanczos3((i + 0.5 - centre) / stretch));
     const total = weights.reduce((sum, weight) => sum + weight, 0);

@@ -1,11 +1,10 @@
-import type { Space } from "../../kernel/kernel.ts";
+import type { Space } from "../../kernel/strips.ts";
 import type { Orientation } from "../picture/orientation.ts";
-
-export type SourceFormat = "jpeg" | "png";
+import type { SourceFormatName } from "./registry.ts";
 
 /** What is known of an image before any pixel is decoded. */
 export interface ImageHeader {
-  format: SourceFormat;
+  format: SourceFormatName;
   /** Pixels, as stored: before `orientation` is applied. */
   width: number;
   /** Pixels, as stored: before `orientation` is applied. */

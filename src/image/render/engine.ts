@@ -1,55 +1,53 @@
+import type { Filter } from "../../kernel/resampling-plan.ts";
+import type { Rect, Size } from "../../kernel/shapes.ts";
+import type { Damage } from "../formats/format.ts";
 import type { ImageHeader } from "../formats/image-header.ts";
-import type { Rect, Size } from "../picture/geometry.ts";
 import type { Orientation } from "../picture/orientation.ts";
-import type { Pixels } from "../picture/pixels.ts";
-import type { Rendition } from "./rendition-spec.ts";
-
-export type OutputFormat = "jpeg" | "png";
-
-/** What the renditions of a source will ask of its decoded form. */
-export interface Need {
-  /** By how much the largest rendition reduces the source's sides: 2 for half of them. */
-  reduction: number;
-  /** Every rendition goes straight into a JPEG. */
-  isAllJpeg: boolean;
-  /** And their chroma has half the resolution. */
-  isAllSubsampled: boolean;
-}
+import type { Job } from "./job.ts";
 
 /** A part of the upright source, and what it is resampled to. */
-export interface Cut {
+export interface UprightCut {
   /** Upright pixels. */
   region: Rect;
   /** Upright pixels. */
   size: Size;
   orientation: Orientation;
-  hasAlpha: boolean;
-  filter: Rendition["filter"];
-  /** What comes next: straight into a JPEG, or to be looked at as pixels. */
-  use: "jpeg" | "pixels";
-  chromaSubsampling: Rendition["chromaSubsampling"];
+  filter: Filter;
 }
 
-/** See `RenditionSpec`. */
-export type JpegOptions = Pick<Rendition, "quality" | "chromaSubsampling" | "progressive" | "encoder">;
+/** A picture that was cut from a source for a job, in the engine's own form. */
+export interface Picture {
+  /** Takes it through the job's steps, where there are any, and encodes it. */
+  encode(): Promise<Uint8Array>;
+}
+
+/** How a job that takes long stays in touch. */
+export interface Control {
+  /** Now and then, something to wait for, so that others have their turn. @throws the reason of an aborted job */
+  pause(): Promise<void> | undefined;
+  /** Told what was spent on decoding and on resampling, in milliseconds. */
+  spent(stage: "decode" | "resize", milliseconds: number): void;
+  /** Told what is wrong with the source. @throws {ImageError} if it is to be refused for it */
+  damaged(damage: Damage): void;
+}
+
+/** A source's jobs, planned. */
+export interface Prepared {
+  /** The most memory that they take above an idle process, in bytes. */
+  memory: number;
+  /** Decodes the source, and makes the cut of each job, in their order. A picture is good until the next is asked for. */
+  pictures(source: Uint8Array, control: Control): AsyncIterable<Picture>;
+}
 
 /**
- * The parts that turn bytes into pixels, pixels into fewer pixels, and pixels into bytes: the seam at which each can be
- * replaced alone. What a decoder gives and a resampler makes is the engine's own (`Decoded`, `Picture`), so that it
- * need never be RGB.
+ * The parts that turn bytes into pictures and pictures into bytes: the seam at which they can be replaced.
  *
- * Every part is stateless between jobs as far as its caller can tell: one that fails has already replaced its own
- * instance when it throws.
+ * An engine is stateless between jobs as far as its caller can tell: one that fails has already replaced its own instance when
+ * it throws. Sources come one at a time.
  */
-export interface Engine<Decoded = unknown, Picture = unknown> {
-  decode(source: Uint8Array, header: ImageHeader, need: Need): Promise<Decoded>;
-  /** Resamples a part of the source, upright, to exactly the given size. Good until the next cut. */
-  resample(decoded: Decoded, cut: Cut): Promise<Picture>;
-  pixels(picture: Picture): Pixels;
-  encodeJpeg(picture: Picture | Pixels, options: JpegOptions): Promise<Uint8Array>;
-  encodePng(pixels: Pixels): Promise<Uint8Array>;
-  /** The most memory that a job takes above an idle process, in bytes, from the header alone. */
-  predictMemory(header: ImageHeader, sourceBytes: number, renditions: Rendition[]): number;
+export interface Engine {
+  /** Plans the jobs of a source, the largest first, from its header alone. */
+  prepare(header: ImageHeader, sourceBytes: number, jobs: Job[]): Prepared;
   /** Starts compiling what most images need; a failure shows at the first use. */
   preload(): void;
   /** Gives back the memory that instances hold after a large image. */

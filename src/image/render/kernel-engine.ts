@@ -1,133 +1,137 @@
-import kernelPath from "../../kernel/build/kernel.wasm";
-import { Kernel, KernelError, type PlanarPicture, type StoredPicture } from "../../kernel/kernel.ts";
-import { Status } from "../../kernel/status.ts";
-import type { ImageHeader } from "../formats/image-header.ts";
-import { chooseShrink } from "../formats/jpeg/shrink.ts";
+import type { Instance } from "../../kernel/instance.ts";
+import { KernelError } from "../../kernel/kernel-error.ts";
+import { type PlanarPicture, toRgba } from "../../kernel/planar-picture.ts";
+import { CutPass, cutPicture } from "../../kernel/raster.ts";
+import type { Frame, SourceFormat } from "../formats/format.ts";
+import { formatOf } from "../formats/registry.ts";
 import { ImageError } from "../image-error.ts";
-import { axisMap, storedRect } from "../picture/orientation.ts";
-import type { Pixels } from "../picture/pixels.ts";
-import { Replaceable } from "../replaceable.ts";
-import { stockEngine } from "../stock/stock-engine.ts";
-import { compile } from "../wasm-file.ts";
-import type { Engine, Need } from "./engine.ts";
-import { predictKernelMemory } from "./kernel-memory.ts";
+import { makeInstance, preloadKernel } from "../kernel-instance.ts";
+import { releaseStock } from "../stock/stock-release.ts";
+import { plantCuts } from "./cut-tree.ts";
+import type { Control, Engine, Picture } from "./engine.ts";
+import { finish, needOf, staysPlanar } from "./job.ts";
+import { kernelBytes, outsideBytes, type PlannedJob } from "./kernel-memory.ts";
 
-interface Decoded {
-  kernel: Kernel;
-  stored: StoredPicture;
-}
-interface Picture {
-  kernel: Kernel;
-  planar: PlanarPicture;
-}
+/** An instance that holds more is given up after its job. */
+const KEPT_BYTES = 64 * 2 ** 20;
 
-/** An instance that has grown beyond this is given up after its job. */
-const KEPT_BYTES = 32 * 2 ** 20;
+let kept: Instance | undefined;
 
-const makeKernel = async () => new Kernel(await compile(kernelPath));
-const instance = new Replaceable(makeKernel);
-const encoder = new Replaceable(makeKernel);
-
-/**
- * Our own WebAssembly. A JPEG is decoded at the smallest size that is enough, and goes from decoder to encoder as
- * YCbCr planes. PNG is decoded by the stock codec and comes in as pixels.
- */
-export const kernelEngine: Engine<Decoded, Picture> = {
-  async decode(source, header, need) {
-    if (isForKernel(header))
-      return instance.use((kernel) => ({ kernel, stored: decode(kernel, source, header, need) }));
-    const pixels = (await stockEngine.decode(source, header, need)) as Pixels;
-    const space = need.isAllJpeg ? "ycc" : "rgb";
-    return instance.use((kernel) => ({ kernel, stored: kernel.load(pixels, space, header.hasAlpha) }));
-  },
-
-  async resample({ kernel, stored }, { region, size, orientation, filter, use, chromaSubsampling }) {
-    const part = { region: storedRect(region, stored, orientation), size, filter, ...axisMap(orientation) };
-    const isSubsampled = use === "jpeg" && stored.space === "ycc" && chromaSubsampling === "4:2:0";
-    return { kernel, planar: guarded(() => kernel.cut(stored, part, isSubsampled)) };
-  },
-
-  pixels({ kernel, planar }) {
-    return { width: planar.width, height: planar.height, data: guarded(() => kernel.rgba(planar)) };
-  },
-
-  async encodeJpeg(picture, options) {
-    const isPlanar = "planar" in picture;
-    if (options.encoder === "mozjpeg") {
-      return stockEngine.encodeJpeg(isPlanar ? this.pixels(picture) : picture, options);
-    }
-    const { quality, progressive, chromaSubsampling } = options;
-    if (isPlanar && picture.planar.space === "ycc") {
-      return guarded(() => picture.kernel.encode(picture.planar, quality, progressive));
-    }
-    const pixels = isPlanar ? this.pixels(picture) : picture;
-    // Pixels have to come in again, and the picture that they were cut from must stay: they take another instance.
-    return encoder.use((kernel) => {
-      const { width, height } = pixels;
-      const region = { left: 0, top: 0, width, height };
-      const whole = { region, size: pixels, swap: false, flipX: false, flipY: false };
-      const planar = kernel.cut(kernel.load(pixels, "ycc", false), whole, chromaSubsampling === "4:2:0");
-      return kernel.encode(planar, quality, progressive);
+/** Our own WebAssembly. A source is decoded strip by strip at the smallest size that is enough, and stays planes as long as it can. */
+export const kernelEngine: Engine = {
+  prepare(header, sourceBytes, jobs) {
+    const format = formatOf(header);
+    const need = needOf(jobs);
+    const shape = format.shape(header, need);
+    const planned = plantCuts(shape, jobs, header).map((branch, i) => {
+      const job = jobs[i]!;
+      return { job, branch, isPlanar: staysPlanar(job, shape.sets[branch.cut.set]!.space) };
     });
+    const decoder = format.footprint(header, sourceBytes, need);
+    const limit = kernelBytes(decoder, planned);
+    return {
+      memory: limit + outsideBytes(decoder, planned),
+      pictures: (source, control) =>
+        inInstance(source, limit, (instance) =>
+          makePictures(instance, format.open(instance, source, header, need), planned, control),
+        ),
+    };
   },
 
-  encodePng: stockEngine.encodePng,
-
-  predictMemory: (header, sourceBytes, renditions) =>
-    isForKernel(header)
-      ? predictKernelMemory(header, sourceBytes, renditions)
-      : stockEngine.predictMemory(header, sourceBytes, renditions),
-
-  preload() {
-    compile(kernelPath).catch(() => {});
-  },
+  preload: preloadKernel,
 
   release() {
-    stockEngine.release();
-    for (const kernels of [instance, encoder]) kernels.dropIf((kernel) => kernel.memoryBytes > KEPT_BYTES);
+    releaseStock();
+    if (kept && kept.memoryBytes > KEPT_BYTES) kept = undefined;
   },
 };
 
-const isForKernel = ({ format }: ImageHeader) => format === "jpeg";
-
-function decode(kernel: Kernel, source: Uint8Array, header: ImageHeader, need: Need): StoredPicture {
-  const stored = decodeAsFarAsItGoes(kernel, source, header, need);
-  if (!stored.isTruncated) return stored;
-  throw new ImageError("CorruptImage", "JPEG is cut off: its data ends before the picture does");
-}
-
-function decodeAsFarAsItGoes(
-  kernel: Kernel,
+/** Works in an instance that has the source open and takes no more memory than it may. */
+async function* inInstance<T>(
   source: Uint8Array,
-  { space }: ImageHeader,
-  need: Need,
-): StoredPicture {
+  limit: number,
+  work: (instance: Instance) => AsyncIterable<T>,
+): AsyncGenerator<T> {
+  const instance = kept ?? (await makeInstance());
+  kept = undefined;
   try {
-    return kernel.decode(source, space, (samplesX, samplesY, isChroma) => {
-      const halved = isChroma && need.isAllSubsampled ? 2 : 1;
-      return chooseShrink(need.reduction * Math.min(samplesX, samplesY) * halved);
-    });
+    instance.open(source, limit);
+    yield* work(instance);
+    kept = instance;
   } catch (error) {
-    throw asImageError(error, "JPEG can't be decoded");
+    // What it refused has left it in order.
+    if (error instanceof KernelError || error instanceof ImageError) kept = instance;
+    throw error;
+  } finally {
+    instance.close();
   }
 }
 
-/** For work on a picture that lies in the instance: if it fails, the instance is spent. */
-function guarded<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    instance.drop();
-    throw asImageError(error, "Rendition can't be made");
+async function* makePictures(
+  instance: Instance,
+  frames: ReturnType<SourceFormat["open"]>,
+  planned: PlannedJob[],
+  control: Control,
+): AsyncGenerator<Picture> {
+  for await (const frame of frames) {
+    const direct = await cutDirectly(instance, frame, planned, control);
+    const scratch = instance.exports.mark();
+    for (const [i, { job, branch, isPlanar }] of planned.entries()) {
+      instance.exports.rewind(scratch);
+      const start = performance.now();
+      const picture = direct.get(i) ?? cutPicture(instance, direct.get(branch.parent!)!, branch);
+      control.spent("resize", performance.now() - start);
+      yield {
+        encode: async () =>
+          isPlanar
+            ? job.encoder.planes!.encode(instance, picture)
+            : job.encoder.encode(instance, finish(job, pixelsOf(instance, picture))),
+      };
+    }
+    // Of an animation, its first frame.
+    return;
   }
 }
 
-function asImageError(error: unknown, what: string): unknown {
-  if (!(error instanceof KernelError)) return error;
-  return new ImageError(CODES[error.status] ?? "CorruptImage", `${what}: ${error.message}`, { cause: error });
+/** Decodes a frame, and makes the cuts that are made of the source itself, by their job's place. */
+async function cutDirectly(
+  instance: Instance,
+  { strips, damage }: Frame,
+  planned: PlannedJob[],
+  control: Control,
+): Promise<Map<number, PlanarPicture>> {
+  const direct = [...planned.entries()].filter(([, { branch }]) => branch.parent === undefined);
+  const pass = new CutPass(
+    instance,
+    strips,
+    direct.map(([, { branch }]) => branch),
+  );
+  const results = instance.exports.mark();
+  let last = performance.now();
+  const spent = (stage: "decode" | "resize") => {
+    const now = performance.now();
+    control.spent(stage, now - last);
+    last = now;
+  };
+  strips.start();
+  pass.start();
+  for (let strip = strips.next(); strip; strip = strips.next()) {
+    spent("decode");
+    pass.push(strip);
+    spent("resize");
+    const pause = control.pause();
+    if (pause) await pause;
+  }
+  spent("decode");
+  const found = damage();
+  if (found) control.damaged(found);
+  instance.exports.rewind(results);
+  const pictures = pass.finish();
+  spent("resize");
+  return new Map(direct.map(([i], place) => [i, pictures[place]!]));
 }
 
-const CODES: Record<number, "UnsupportedFormat" | "InsufficientMemory"> = {
-  [Status.unsupported]: "UnsupportedFormat",
-  [Status.outOfMemory]: "InsufficientMemory",
-};
+function pixelsOf(instance: Instance, picture: PlanarPicture) {
+  const { width, height } = picture;
+  return { width, height, data: toRgba(instance, picture) };
+}

@@ -1,33 +1,46 @@
-import type { ImageHeader } from "../formats/image-header.ts";
-import { chooseShrink } from "../formats/jpeg/shrink.ts";
-import { orientSize } from "../picture/orientation.ts";
-import { plan, reductionOf } from "./plan.ts";
-import type { Rendition } from "./rendition-spec.ts";
+import { cutBytes, passBytes, resultBytes, turnBytes } from "../../kernel/raster.ts";
+import type { Size } from "../../kernel/shapes.ts";
+import type { Footprint } from "../formats/format.ts";
+import type { Branch } from "./cut-tree.ts";
+import type { Job } from "./job.ts";
 
-/** Code, tables, and what the process grows by otherwise. */
-const INSTANCE = 12 * 2 ** 20;
-/** Of a rendition's pixels: planes, coefficients, significance and the file; RGBA twice, where it is asked for. */
-const RENDITION_BYTES = 20;
-/** RGBA once more, where colours are converted. */
-const CONVERTED_BYTES = 4;
+/** The kernel's constants and tables, and the padding between allocations. */
+const STATIC_BYTES = 2 ** 20;
+/** Compiled code, a thread's stack and heap, and what the process grows by otherwise. */
+const PROCESS_BYTES = 12 * 2 ** 20;
+const RGBA = 4;
+
+/** A job, what its cut is made from, and whether the cut's planes go to the encoder as they are. */
+export interface PlannedJob {
+  job: Job;
+  branch: Branch;
+  isPlanar: boolean;
+}
 
 /**
- * The most memory that the kernel takes for an image, in bytes, from its header alone: the file, its planes at the
- * scale that its renditions need, for a progressive one the coefficients that are kept and a bit for each that is not
- * (see `kernel/assembly/progressive.ts`), and the largest rendition.
+ * The kernel's memory that a source's jobs take, in bytes, in the order of `kernel-engine.ts`: below lie the cuts that are made
+ * of the source itself; above them first the decoder, with windows and weights, and then one rendition after the other.
  */
-export function predictKernelMemory(
-  header: ImageHeader,
-  sourceBytes: number,
-  renditions: Rendition[],
-): number {
-  const upright = orientSize(header, header.orientation);
-  const plans = renditions.map((rendition) => plan(upright, rendition));
-  const side = 8 >> chooseShrink(Math.min(...plans.map(reductionOf)));
-  const blocks = Math.ceil(header.width / 16) * Math.ceil(header.height / 16) * 4 * header.components;
-  const planes = blocks * side ** 2;
-  const coefficients = header.progressive ? blocks * (2 * side ** 2 + 8) : 0;
-  const pixelBytes = RENDITION_BYTES + (header.icc ? CONVERTED_BYTES : 0);
-  const rendition = Math.max(0, ...plans.map(({ canvas }) => canvas.width * canvas.height * pixelBytes));
-  return INSTANCE + 2 * sourceBytes + planes + coefficients + rendition;
+export function kernelBytes(decoder: Footprint, planned: PlannedJob[]): number {
+  const direct = planned.map(({ branch }) => branch).filter(({ parent }) => parent === undefined);
+  const decoding = decoder.kernel + passBytes(direct);
+  const encoding = turnBytes(direct) + Math.max(0, ...planned.map(renditionBytes));
+  return STATIC_BYTES + resultBytes(direct) + Math.max(decoding, encoding);
 }
+
+function renditionBytes({ job, branch, isPlanar }: PlannedJob): number {
+  const cutting = branch.parent === undefined ? 0 : cutBytes(branch);
+  const pixels = isPlanar ? 0 : RGBA * area(branch.cut.size);
+  return cutting + pixels + job.encoder.footprint(job.plan.canvas, isPlanar).kernel;
+}
+
+/** What they take outside the kernel, in bytes: what a decoder holds, or pixels on their way through the steps; and the files. */
+export function outsideBytes(decoder: Footprint, planned: PlannedJob[]): number {
+  const finishing = planned.map(({ job: { steps, plan, encoder }, branch, isPlanar }) => {
+    const pixels = isPlanar ? 0 : RGBA * area(branch.cut.size) + steps.length * RGBA * area(plan.canvas);
+    return pixels + encoder.footprint(plan.canvas, isPlanar).outside;
+  });
+  return PROCESS_BYTES + Math.max(decoder.outside, ...finishing);
+}
+
+const area = ({ width, height }: Size) => width * height;

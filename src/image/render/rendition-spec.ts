@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { FILTERS } from "../../kernel/resampling-plan.ts";
+import { formatOptions, outputNames } from "../formats/registry.ts";
 import { ImageError } from "../image-error.ts";
 
 /** The longest side that a rendition may ask for, in pixels. */
@@ -23,12 +25,9 @@ export const renditionEntries = {
   height: v.optional(side),
   fit: v.optional(v.picklist(["inside", "cover", "contain"]), "inside"),
   background: v.optional(colour),
-  format: v.optional(v.picklist(["same", "jpeg", "png"]), "same"),
-  quality: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 85),
-  filter: v.optional(v.picklist(["lanczos3", "catmullRom", "mitchell", "triangle"]), "lanczos3"),
-  chromaSubsampling: v.optional(v.picklist(["4:2:0", "4:4:4"]), "4:2:0"),
-  progressive: v.optional(v.boolean(), false),
-  encoder: v.optional(v.picklist(["kernel", "mozjpeg"]), "kernel"),
+  format: v.optional(v.picklist(["same", ...outputNames]), "same"),
+  ...formatOptions,
+  filter: v.optional(v.picklist(FILTERS), "lanczos3"),
   withoutEnlargement: v.optional(v.boolean(), true),
 };
 

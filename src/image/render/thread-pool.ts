@@ -2,7 +2,7 @@ import { Semaphore } from "async-mutex";
 import workerpool from "workerpool";
 import { inspect } from "../formats/inspect.ts";
 import { ImageError } from "../image-error.ts";
-import { kernelEngine } from "./kernel-engine.ts";
+import { predictMemory } from "./predict-memory.ts";
 import type { Rendered, Renderer, RendererOptions } from "./renderer.ts";
 import { parseRenditions, type RenditionSpec } from "./rendition-spec.ts";
 
@@ -35,7 +35,7 @@ export class ThreadPool implements Renderer {
     renditions: RenditionSpec[],
     { signal, ...limits }: RendererOptions,
   ): Promise<Rendered> {
-    const needed = kernelEngine.predictMemory(inspect(source), source.length, parseRenditions(renditions));
+    const needed = predictMemory(await inspect(source), source.length, parseRenditions(renditions));
     // What needs more than there is is refused by the thread, which says so.
     return this.memory.runExclusive(
       () => this.renderInThread(source, renditions, limits, signal),

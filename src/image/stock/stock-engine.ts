@@ -1,43 +1,66 @@
-import type { SourceFormat } from "../formats/image-header.ts";
+import type { ImageHeader } from "../formats/image-header.ts";
+import type { OutputFormatName, SourceFormatName } from "../formats/registry.ts";
+import { ImageError } from "../image-error.ts";
 import { orientSize, storedRect } from "../picture/orientation.ts";
 import { orient, type Pixels } from "../picture/pixels.ts";
-import type { Engine } from "../render/engine.ts";
-import { decodeJpeg, encodeJpeg, preloadJpeg, releaseJpeg } from "./stock-jpeg.ts";
+import type { Control, Engine, Picture } from "../render/engine.ts";
+import { finish, type Job } from "../render/job.ts";
+import { decodeJpeg, encodeMozjpeg, preloadJpeg } from "./stock-jpeg.ts";
 import { predictStockMemory } from "./stock-memory.ts";
-import { decodePng, encodePng, releasePng } from "./stock-png.ts";
-import { preloadResampler, releaseResampler, resample } from "./stock-resample.ts";
+import { decodePng, encodePng } from "./stock-png.ts";
+import { releaseStock } from "./stock-release.ts";
+import { preloadResampler, resample } from "./stock-resample.ts";
 
-const decoders: Record<SourceFormat, (source: Uint8Array) => Promise<Pixels>> = {
-  jpeg: decodeJpeg,
-  png: decodePng,
-};
+type Decode = (source: Uint8Array) => Promise<Pixels>;
+const DECODERS: Partial<Record<SourceFormatName, Decode>> = { jpeg: decodeJpeg, png: decodePng };
+
+type Encode = (pixels: Pixels, options: { quality: number }) => Promise<Uint8Array>;
+const ENCODERS: Partial<Record<OutputFormatName, Encode>> = { jpeg: encodeMozjpeg, png: encodePng };
 
 /** The codecs of jSquash: libjpeg-turbo's decoder, mozjpeg's encoder, Rust's png and resize. All in RGBA. */
-export const stockEngine: Engine<Pixels, Pixels> = {
-  decode: (source, { format }) => decoders[format](source),
-
-  /** Crops and scales as stored, and only then turns the few pixels that are left. */
-  async resample(stored, { region, size, orientation, hasAlpha, filter }) {
-    const part = storedRect(region, stored, orientation);
-    return orient(
-      await resample(stored, part, orientSize(size, orientation), { hasAlpha, filter }),
-      orientation,
-    );
-  },
-
-  pixels: (picture) => picture,
-  encodeJpeg,
-  encodePng,
-  predictMemory: predictStockMemory,
+export const stockEngine: Engine = {
+  prepare: (header, sourceBytes, jobs) => ({
+    memory: predictStockMemory(header, sourceBytes, jobs),
+    pictures: (source, control) => pictures(source, header, jobs, control),
+  }),
 
   preload() {
     preloadJpeg();
     preloadResampler();
   },
 
-  release() {
-    releaseJpeg();
-    releasePng();
-    releaseResampler();
-  },
+  release: releaseStock,
 };
+
+async function* pictures(
+  source: Uint8Array,
+  header: ImageHeader,
+  jobs: Job[],
+  control: Control,
+): AsyncGenerator<Picture> {
+  const decode = DECODERS[header.format];
+  if (!decode) throw new ImageError("UnsupportedFormat", `jSquash's codecs do not read ${header.format}`);
+  const start = performance.now();
+  const decoded = await decode(source);
+  control.spent("decode", performance.now() - start);
+  for (const job of jobs) {
+    const picture = await cut(decoded, header, job, control);
+    yield { encode: () => encode(picture, job) };
+  }
+}
+
+/** Crops and scales as stored, and only then turns the few pixels that are left. */
+async function cut(stored: Pixels, { hasAlpha }: ImageHeader, job: Job, control: Control): Promise<Pixels> {
+  const { region, size, orientation, filter } = job.cut;
+  const part = storedRect(region, stored, orientation);
+  const start = performance.now();
+  const resampled = await resample(stored, part, orientSize(size, orientation), { hasAlpha, filter });
+  control.spent("resize", performance.now() - start);
+  return orient(resampled, orientation);
+}
+
+function encode(picture: Pixels, job: Job): Promise<Uint8Array> {
+  const encoder = ENCODERS[job.formatName];
+  if (!encoder) throw new ImageError("UnsupportedFormat", `jSquash's codecs do not write ${job.formatName}`);
+  return encoder(finish(job, picture), job.rendition);
+}

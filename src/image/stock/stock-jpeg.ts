@@ -2,6 +2,7 @@ import decoderPath from "@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm";
 import encoderPath from "@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm";
 import decode, { init as declaredInitDecoder } from "@jsquash/jpeg/decode.js";
 import encode, { init as declaredInitEncoder } from "@jsquash/jpeg/encode.js";
+import type { Size } from "../../kernel/shapes.ts";
 import { ImageError } from "../image-error.ts";
 import type { Pixels } from "../picture/pixels.ts";
 import { compile } from "../wasm-file.ts";
@@ -44,13 +45,22 @@ export async function decodeJpeg(source: Uint8Array): Promise<Pixels> {
 }
 
 /** Encodes with mozjpeg, 4:2:0 or 4:2:2 as it picks, progressive, optimal Huffman tables; alpha is ignored. */
-export async function encodeJpeg(pixels: Pixels, { quality }: { quality: number }): Promise<Uint8Array> {
+export async function encodeMozjpeg(pixels: Pixels, { quality }: { quality: number }): Promise<Uint8Array> {
   if (!ready.encoder) await initEncoder(await compile(encoderPath), moduleOptions);
   ready.encoder = false;
   const bytes = await encode(pixels as ImageData, { quality });
   ready.encoder = true;
   return new Uint8Array(bytes);
 }
+
+/**
+ * What the encoder takes: pixels in the instance, the same as it widens them, three planes of coefficients of 16 bits, trellis
+ * work; and outside, the file. Bytes.
+ */
+export const mozjpegFootprint = ({ width, height }: Size) => ({
+  kernel: 0,
+  outside: 8 * 2 ** 20 + 16 * width * height,
+});
 
 /** Starts compiling what nearly every image needs, so that the first one finds it done. */
 export function preloadJpeg(): void {

@@ -1,7 +1,5 @@
 import type { ImageHeader } from "../formats/image-header.ts";
-import { orientSize } from "../picture/orientation.ts";
-import { plan } from "../render/plan.ts";
-import type { Rendition } from "../render/rendition-spec.ts";
+import type { Job } from "../render/job.ts";
 
 const RGBA = 4;
 /** Sums of one resampled row block: RGBA as 32-bit floats. */
@@ -18,19 +16,13 @@ const INSTANCES = 48 * 2 ** 20;
  * Decoded pixels stand in four places at the peak: in the decoder, outside it, in the resampler, and in the
  * rows that the resampler has narrowed but not yet shortened.
  */
-export function predictStockMemory(
-  header: ImageHeader,
-  sourceBytes: number,
-  renditions: Rendition[],
-): number {
+export function predictStockMemory(header: ImageHeader, sourceBytes: number, jobs: Job[]): number {
   const pixels = header.width * header.height;
-  const upright = orientSize(header, header.orientation);
   const decoder = 2 * sourceBytes + pixels * (RGBA + decoderWorkspace(header));
   const copies = 2 * pixels * RGBA;
   const resampling = Math.max(
     0,
-    ...renditions.map((rendition) => {
-      const { crop, content, canvas } = plan(upright, rendition);
+    ...jobs.map(({ plan: { crop, content, canvas } }) => {
       const cropped = crop.width * crop.height < pixels ? crop.width * crop.height * RGBA : 0;
       const rows = content.width * crop.height * RGBA_FLOAT;
       return cropped + rows + canvas.width * canvas.height * RGBA * 4;

@@ -1,5 +1,6 @@
 // @ts-expect-error The package's declaration describes the instance; the bundler gives the file's path.
 import codecPath from "@jsquash/png/codec/pkg/squoosh_png_bg.wasm";
+import type { Size } from "../../kernel/shapes.ts";
 import { verifyPngChecksums } from "../formats/png/png-header.ts";
 import { ImageError } from "../image-error.ts";
 import type { Pixels } from "../picture/pixels.ts";
@@ -81,6 +82,12 @@ export async function decodePng(source: Uint8Array): Promise<Pixels> {
 export function encodePng(pixels: Pixels): Promise<Uint8Array> {
   return codec.use((png) => png.encode(pixels));
 }
+
+/** What the encoder takes: pixels in the instance, filtered rows and the file, which stands outside, too. Bytes. */
+export const pngEncoderFootprint = ({ width, height }: Size) => ({
+  kernel: 0,
+  outside: 4 * 2 ** 20 + 16 * width * height,
+});
 
 /** Forgets the instance: the memory of a WebAssembly instance never shrinks. */
 export function releasePng(): void {

@@ -1,24 +1,21 @@
-/** What the kernel offers. See `../kernel.ts`, its only caller, for units and shapes. */
+/** What the kernel offers. See the facades beside this folder (`../jpeg-decoder.ts`, `../raster.ts`, ...) for units and shapes. */
 import { component } from "./jpeg/decode/jpeg-frame";
 
 export { allocate, mark, reset, rewind, setLimit } from "./memory/arena";
 export { faultAt, openSource } from "./memory/source";
 export { cmykToRgba, fromRgba, mergeRgba, splitRgba, toRgba } from "./raster/colour";
-export { decodeFrame, readFrameHeader, reserveFile } from "./jpeg/decode/jpeg-decode";
+export { jpegBegin, jpegDecode, jpegEnd, jpegIsInterleaved, jpegOpen, jpegSetComponent } from "./jpeg/decode/jpeg-decode";
 export { encodedEnd, encodeParts } from "./jpeg/encode/jpeg-encode";
 export { setPart } from "./jpeg/encode/mcu-parts";
-export { componentCount, height, isProgressive, maxH, maxV, width } from "./jpeg/decode/jpeg-frame";
-export { extendEdges, prepareResampling, resamplePlane, transpose } from "./raster/resample";
+export { componentCount, height, isProgressive, width } from "./jpeg/decode/jpeg-frame";
+export { makeAxis } from "./raster/axis";
+export { makeBoxFilter } from "./raster/box";
+export { extendEdges, transpose } from "./raster/planes";
+export { makeResampler, pushRows, resamplePlane } from "./raster/resampler";
 
 export function samplingH(index: i32): i32 {
   return component(index).h;
 }
 export function samplingV(index: i32): i32 {
   return component(index).v;
-}
-export function planeOf(index: i32): usize {
-  return component(index).plane;
-}
-export function strideOf(index: i32): i32 {
-  return component(index).stride;
 }

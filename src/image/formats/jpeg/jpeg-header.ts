@@ -34,13 +34,18 @@ const UNSUPPORTED_FRAMES: Record<number, string> = {
   207: "arithmetic-coded differential lossless",
 };
 
+export interface JpegImageHeader extends ImageHeader {
+  sampling: { h: number; v: number }[];
+  isInterleaved: boolean;
+}
+
 /**
  * Reads a JPEG's marker segments up to the frame header (ITU T.81, B.1.1 and B.2.2).
  *
  * @throws {ImageError} `CorruptImage` when the segments end or contradict themselves before a frame header,
  *   `UnsupportedFormat` when the frame is of a kind that we do not decode
  */
-export function readJpegHeader(bytes: Uint8Array): ImageHeader {
+export async function readJpegHeader(bytes: Uint8Array): Promise<JpegImageHeader> {
   let orientation: Orientation = UPRIGHT;
   let isJfif = false;
   let adobeTransform: number | undefined;
@@ -55,7 +60,17 @@ export function readJpegHeader(bytes: Uint8Array): ImageHeader {
       const frame = readFrame(marker, payload, bytes);
       const space = spaceOf(frame.components, isJfif, adobeTransform, payload);
       const icc = iccChunks.join();
-      return { ...frame, space, orientation, ...(icc && { icc }) };
+      const view = payload;
+      const sampling = Array.from({ length: frame.components }, (_, i) => ({
+        h: view[7 + 3 * i]! >> 4,
+        v: view[7 + 3 * i]! & 15,
+      }));
+      const sos = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(
+        Buffer.of(0xff, 0xda),
+        payload.byteOffset - bytes.byteOffset,
+      );
+      const isInterleaved = bytes[sos + 4] === frame.components;
+      return { ...frame, space, sampling, isInterleaved, orientation, ...(icc && { icc }) };
     }
     if (marker === SOS || marker === EOI) break;
   }

@@ -80,11 +80,9 @@ export function fromRgba(from: usize, width: i32, height: i32, y: usize, cb: usi
   }
 }
 
-/**
- * RGBA without gaps to planes of red, green, blue and, unless `alpha` is 0, alpha, by which the others are multiplied.
- */
+/** RGBA without gaps to planes of red, green, blue and, unless `alpha` is 0, alpha. */
 export function splitRgba(
-  from: usize, width: i32, height: i32, red: usize, green: usize, blue: usize, alpha: usize, stride: i32,
+  from: usize, width: i32, height: i32, red: usize, green: usize, blue: usize, alpha: usize, isPremultiplied: bool, stride: i32,
 ): void {
   for (let row = 0; row < height; row++) {
     const to = row * stride;
@@ -93,9 +91,11 @@ export function splitRgba(
       if (alpha != 0) {
         const a: u32 = load<u8>(from, 3);
         store<u8>(alpha + x, <u8>a);
-        r = scaled(r, a);
-        g = scaled(g, a);
-        b = scaled(b, a);
+        if (isPremultiplied) {
+          r = scaled(r, a);
+          g = scaled(g, a);
+          b = scaled(b, a);
+        }
       }
       store<u8>(red + x, <u8>r);
       store<u8>(green + x, <u8>g);
@@ -106,7 +106,7 @@ export function splitRgba(
 
 /** Planes, as `splitRgba` leaves them, to RGBA without gaps. */
 export function mergeRgba(
-  red: usize, green: usize, blue: usize, alpha: usize, stride: i32, width: i32, height: i32, to: usize,
+  red: usize, green: usize, blue: usize, alpha: usize, isPremultiplied: bool, stride: i32, width: i32, height: i32, to: usize,
 ): void {
   for (let row = 0; row < height; row++) {
     const from = row * stride;
@@ -114,9 +114,11 @@ export function mergeRgba(
       let r: u32 = load<u8>(red + x), g: u32 = load<u8>(green + x), b: u32 = load<u8>(blue + x), a: u32 = 255;
       if (alpha != 0) {
         a = load<u8>(alpha + x);
-        r = unscaled(r, a);
-        g = unscaled(g, a);
-        b = unscaled(b, a);
+        if (isPremultiplied) {
+          r = unscaled(r, a);
+          g = unscaled(g, a);
+          b = unscaled(b, a);
+        }
       }
       store<u32>(to, r | (g << 8) | (b << 16) | (a << 24));
     }

@@ -1,12 +1,12 @@
-import { allocate, reset } from "../../memory/arena";
-import { arrangeSteps, component, componentCount, componentIndex, isProgressive, nextScan, openFile, scanComponents } from "./jpeg-frame";
-import { decodeProgressive } from "./progressive-scans";
-import { decodeSequentialScan } from "./sequential-scan";
 import { Status } from "../../../status";
+import { loadSource, sourceLength } from "../../memory/source";
 import { makeOffsets } from "../zigzag";
+import {
+  arrangeSteps, component, componentCount, componentIndex, isProgressive, mcusDown, nextScan, openFile, scanComponents,
+} from "./jpeg-frame";
+import { beginProgressive, decodeNextScan, endProgressive, reconstructMcuRow } from "./progressive-scans";
+import { beginSequentialScan, decodeMcuRow, endSequentialScan, scanMcusDown } from "./sequential-scan";
 
-/** In front of the file for prepared segments, behind it for loads of whole vectors. */
-const ROOM: usize = 64;
 /** A sequential frame has a scan for each component at most; what repeats them is made to cost time. */
 const MAX_SEQUENTIAL_SCANS = 16;
 
@@ -16,61 +16,116 @@ const MID_GRAY: u8 = 128;
 let start: usize = 0;
 let end: usize = 0;
 
-/**
- * Makes room for a file, and forgets the one before and all that was made of it.
- *
- * @returns where to put the file's bytes; 0 when there is no memory for it
- */
-export function reserveFile(bytes: usize): usize {
-  reset();
-  makeOffsets();
-  const at = allocate(bytes + 2 * ROOM);
-  if (at == 0) return 0;
-  memory.fill(at, 0, ROOM);
-  memory.fill(at + ROOM + bytes, 0, ROOM);
-  start = at + ROOM;
-  end = start + bytes;
-  return start;
-}
+/** The planes hold the whole picture, since its components come in scans of their own. */
+let isWhole = false;
+/** Rows of MCUs that were given, and in the present scan those that were decoded. */
+let rowsGiven = 0;
+let rowsDecoded = 0;
+let scans = 0;
+/** Components of which a scan was decoded, as bits. */
+let decoded = 0;
+let status: Status = Status.ok;
 
-/** Reads the reserved file up to its frame header. @returns OK or an error */
-export function readFrameHeader(): i32 {
+/** Takes the open source in, and reads it up to its frame header. @returns ok or an error */
+export function jpegOpen(): Status {
+  makeOffsets();
+  start = loadSource();
+  if (start == 0) return Status.outOfMemory;
+  end = start + sourceLength;
   openFile(start, end, true);
   return nextScan(true);
 }
 
-/**
- * Decodes the frame at a scale for each component: an 8 by 8 block becomes one of 2^log2 by 2^log2.
- *
- * @param log2 four bits for each component, the first lowest
- * @returns OK; TRUNCATED, with all that there was; or an error
- */
-export function decodeFrame(log2: i32): i32 {
-  for (let i = 0; i < componentCount; i++) {
-    const c = component(i);
-    c.log2 = (log2 >> (4 * i)) & 3;
-    c.stride = c.blocksAcross << c.log2;
-    c.plane = allocate(<usize>c.stride * (c.blocksDown << c.log2));
-    if (c.plane == 0) return Status.outOfMemory;
-    memory.fill(c.plane, MID_GRAY, <usize>c.stride * (c.blocksDown << c.log2));
-  }
-  return isProgressive ? decodeProgressive(start, end) : decodeAllSequential();
+/** Whether the first scan holds all components, so that the picture can be decoded from the top. */
+export function jpegIsInterleaved(): bool {
+  openFile(start, end, true);
+  return nextScan(false) == Status.ok && scanComponents == componentCount;
 }
 
-function decodeAllSequential(): i32 {
+/**
+ * Sets where a component is decoded to, and how large.
+ *
+ * @param log2 an 8 by 8 block becomes one of 2^log2 by 2^log2
+ * @param plane room for a row of MCUs, or for the whole picture
+ * @param coefficients of a progressive frame: room for what `coefficientPlaneBytes` tells
+ */
+export function jpegSetComponent(index: i32, log2: i32, plane: usize, coefficients: usize): void {
+  const c = component(index);
+  c.log2 = log2;
+  c.stride = c.blocksAcross << log2;
+  c.plane = plane;
+  c.coefficients = coefficients;
+}
+
+/** Begins decoding. @param whole the planes hold the whole picture @returns ok or an error */
+export function jpegBegin(whole: bool): Status {
+  isWhole = whole;
+  rowsGiven = rowsDecoded = scans = decoded = 0;
+  status = Status.ok;
+  if (isProgressive) return beginProgressive(start, end);
   openFile(start, end, false);
-  let status = Status.noScan;
-  let scans = 0, decoded = 0;
-  while (true) {
-    const found = nextScan(false);
-    // A file of several scans may be cut off between two of them.
-    if (found == Status.noScan) return status == Status.ok && decoded != (1 << componentCount) - 1 ? Status.truncated : status;
-    if (found != Status.ok) return found;
-    if (scans++ == MAX_SEQUENTIAL_SCANS) return Status.tooMuchWork;
-    // Quantisation tables may stand anywhere before the scan that needs them.
-    for (let i = 0; i < componentCount; i++) arrangeSteps(component(i));
-    for (let i = 0; i < scanComponents; i++) decoded |= 1 << componentIndex(i);
-    const result = decodeSequentialScan();
-    if (status != Status.truncated) status = result;
+  if (whole) for (let i = 0; i < componentCount; i++) fillGray(i);
+  return beginNextScan();
+}
+
+/**
+ * Goes on decoding, for about as long as a row of MCUs takes, or a progressive scan.
+ *
+ * @returns how many rows of MCUs lie in the planes now: 0 or 1, or at the end all, if the planes hold the whole picture; or an
+ *   error
+ */
+export function jpegDecode(): i32 {
+  if (isProgressive) return decodeProgressive();
+  decodeMcuRow();
+  rowsDecoded++;
+  if (!isWhole) {
+    if (rowsDecoded == scanMcusDown) status = endSequentialScan();
+    return 1;
   }
+  if (rowsDecoded < scanMcusDown) return 0;
+  if (endSequentialScan() != Status.ok) status = Status.truncated;
+  const found = beginNextScan();
+  if (found == Status.ok) return 0;
+  if (found != Status.noScan) return found;
+  // A file of several scans may be cut off between two of them.
+  if (decoded != (1 << componentCount) - 1) status = Status.truncated;
+  return mcusDown;
+}
+
+/** After all rows have come. @returns ok, or truncated if some of them were made up */
+export function jpegEnd(): Status {
+  return isProgressive ? endProgressive() : status;
+}
+
+function decodeProgressive(): i32 {
+  if (rowsGiven == 0) {
+    const found = decodeNextScan();
+    if (found != Status.noScan) return found;
+  }
+  for (let i = 0; i < componentCount; i++) {
+    const c = component(i);
+    if (rowsGiven == 0) arrangeSteps(c);
+    reconstructMcuRow(c, rowsGiven);
+  }
+  rowsGiven++;
+  return 1;
+}
+
+/** @returns ok, noScan or an error */
+function beginNextScan(): Status {
+  const found = nextScan(false);
+  if (found != Status.ok) return found;
+  if (scans++ == MAX_SEQUENTIAL_SCANS) return Status.tooMuchWork;
+  if (!isWhole && scanComponents != componentCount) return Status.badSegment;
+  // Quantisation tables may stand anywhere before the scan that needs them.
+  for (let i = 0; i < componentCount; i++) arrangeSteps(component(i));
+  for (let i = 0; i < scanComponents; i++) decoded |= 1 << componentIndex(i);
+  rowsDecoded = 0;
+  beginSequentialScan(isWhole);
+  return Status.ok;
+}
+
+function fillGray(index: i32): void {
+  const c = component(index);
+  memory.fill(c.plane, MID_GRAY, <usize>c.stride * (c.blocksDown << c.log2));
 }

@@ -1,7 +1,6 @@
-import { allocate } from "../../memory/arena";
 import { extend, prepareSegment, reverse, segmentEnd, segmentMarker } from "./bit-reader";
 import {
-  arrangeSteps, Component, component, componentCount, fileEnd, hasEnded, mcusAcross, mcusDown, nextScan, openFile, position, restartInterval,
+  Component, component, componentCount, fileEnd, hasEnded, mcusAcross, mcusDown, nextScan, openFile, position, restartInterval,
   scanComponent, scanComponents, setPosition, spectralEnd, spectralStart, successiveHigh, successiveLow,
 } from "./jpeg-frame";
 import { advanceOf, decodeSlow, END_OF_BLOCK, FAST_MASK, huffmanTable, PARTIAL, SKIP, SKIP_ENDS, SKIP_MASK } from "./huffman-tables";
@@ -56,43 +55,61 @@ function keptBits(log2: i32): u64 {
   return bits;
 }
 
+/** The scans that were found, and how many of them are decoded. */
+let scanCount = 0;
+let scansDone = 0;
+let wasCut = false;
+
 /**
- * Decodes all scans of the frame between `start` and `end` into the planes of its components.
+ * Looks through the frame between `start` and `end`, and makes ready to decode its scans.
  *
- * @returns OK, TRUNCATED or an error
+ * @returns ok or an error
  */
-export function decodeProgressive(start: usize, end: usize): i32 {
+export function beginProgressive(start: usize, end: usize): Status {
   const count = listScans(start, end);
   if (count < 0) return count;
-  for (let i = 0; i < componentCount; i++) if (!prepare(component(i))) return Status.outOfMemory;
+  scanCount = count;
+  scansDone = 0;
+  for (let i = 0; i < componentCount; i++) clearCoefficients(component(i));
   for (let i = 0; i < componentCount; i++) findNeeds(i, count);
-
-  let status = hasEnded || isComplete(count) ? Status.ok : Status.truncated;
+  // Without an end marker only decoding can tell whether the last scan is whole.
+  wasCut = !hasEnded && (!isComplete(count) || !scan(count - 1).isNeeded);
   openFile(start, end, false);
-  for (let i = 0; i < count; i++) {
-    const found = nextScan(false);
-    if (found != Status.ok) {
-      if (found != Status.noScan) return found;
-      break;
-    }
-    if (scan(i).component < 0) {
-      if (decodeDcScan() != Status.ok) status = Status.truncated;
-    } else if (scan(i).isNeeded) {
-      if (decodeAcScan(scan(i).marksSignificance) != Status.ok) status = Status.truncated;
-    } else setPosition(scanEnd(position));
-  }
-  for (let i = 0; i < componentCount; i++) reconstruct(component(i));
-  return status;
+  return Status.ok;
 }
 
-function prepare(c: Component): bool {
+/**
+ * Decodes the next scan into the coefficients of its components.
+ *
+ * @returns ok; `noScan` when all are done; or an error
+ */
+export function decodeNextScan(): Status {
+  if (scansDone == scanCount) return Status.noScan;
+  const found = nextScan(false);
+  if (found != Status.ok) return found;
+  const s = scan(scansDone++);
+  if (s.component < 0) {
+    if (decodeDcScan() != Status.ok) wasCut = true;
+  } else if (s.isNeeded) {
+    if (decodeAcScan(s.marksSignificance) != Status.ok) wasCut = true;
+  } else setPosition(scanEnd(position));
+  return Status.ok;
+}
+
+/** @returns ok, or truncated if the scans do not tell all of the picture */
+export function endProgressive(): Status {
+  return wasCut ? Status.truncated : Status.ok;
+}
+
+/** What a component's coefficients and significance take. */
+export function coefficientPlaneBytes(c: Component): usize {
+  return <usize>c.blocksAcross * c.blocksDown * (coefficientBytes(c.log2) + 8);
+}
+
+function clearCoefficients(c: Component): void {
   const blocks = <usize>c.blocksAcross * c.blocksDown;
-  c.coefficients = allocate(blocks * coefficientBytes(c.log2));
-  c.significance = allocate(blocks << 3);
-  if (c.coefficients == 0 || c.significance == 0) return false;
-  memory.fill(c.coefficients, 0, blocks * coefficientBytes(c.log2));
-  memory.fill(c.significance, 0, blocks << 3);
-  return true;
+  c.significance = c.coefficients + blocks * coefficientBytes(c.log2);
+  memory.fill(c.coefficients, 0, coefficientPlaneBytes(c));
 }
 
 /** @returns how many there are, or an error */
@@ -563,14 +580,13 @@ function refineRow(c: Component, y: i32, kept: u64): bool {
   return true;
 }
 
-/** Coefficients to samples. */
-function reconstruct(c: Component): void {
-  arrangeSteps(c);
+/** A row of MCUs, from coefficients to the samples of a component's plane. */
+export function reconstructMcuRow(c: Component, mcuRow: i32): void {
   const log2 = c.log2, n: usize = 1 << log2;
   const bytes: usize = coefficientBytes(log2);
   const step: i32 = load<u16>(c.steps);
-  let block = c.coefficients;
-  for (let y = 0; y < c.blocksDown; y++) {
+  let block = c.coefficients + <usize>(mcuRow * c.v) * c.blocksAcross * bytes;
+  for (let y = 0; y < c.v; y++) {
     let to = c.plane + <usize>y * n * c.stride;
     for (let x = 0; x < c.blocksAcross; x++, block += bytes, to += n) {
       if (log2 == 0 || isFlat(block, bytes)) fillBlock(mean(load<i16>(block), step), log2, to, c.stride);

@@ -37,91 +37,120 @@ const BLOCK = memory.data(128 + 16, 16);
 
 let blocksInMcu = 0;
 
+/** MCUs across and down the scan. */
+let across = 0;
+export let scanMcusDown = 0;
+/** The state of the bit reader between rows of MCUs; within a row it is kept in locals. */
+let segmentAt: usize = 0;
+let segmentWord: u64 = 0;
+let segmentCount: u64 = 0;
+let untilRestart = 0;
+/** The segment's data has ended: what is left of it shows as the last mean. */
+let isSegmentOver = false;
+let wasCut = false;
+
 /**
- * Decodes one scan of a sequential frame (ITU T.81 F.2.2) into the planes of its components. Frequencies that the scale
- * leaves out are stepped over.
+ * Begins one scan of a sequential frame (ITU T.81 F.2.2), whose header was read last.
  *
- * @returns OK or TRUNCATED
+ * @param isWhole the planes hold the whole picture; else one row of MCUs, which each row overwrites
  */
-export function decodeSequentialScan(): i32 {
+export function beginSequentialScan(isWhole: bool): void {
   const alone = scanComponents == 1;
   const first = scanComponent(0);
-  const across = alone ? first.ownBlocksAcross : mcusAcross;
-  const down = alone ? first.ownBlocksDown : mcusDown;
-  listBlocks(alone);
+  across = alone ? first.ownBlocksAcross : mcusAcross;
+  scanMcusDown = alone ? first.ownBlocksDown : mcusDown;
+  listBlocks(alone, isWhole);
+  segmentAt = startSegment();
+  segmentWord = segmentCount = 0;
+  untilRestart = restartInterval;
+  isSegmentOver = wasCut = false;
+}
 
-  let at = startSegment();
-  let word: u64 = 0, count: u64 = 0;
-  let untilRestart = restartInterval;
-  let isOver = false, wasCut = false;
+/** Ends the scan. @returns ok or truncated */
+export function endSequentialScan(): Status {
+  setPosition(segmentMarker);
+  return wasCut ? Status.truncated : Status.ok;
+}
+
+/**
+ * Decodes a row of MCUs into the planes of the scan's components. Frequencies that the scale leaves out are stepped over.
+ */
+export function decodeMcuRow(): void {
+  let at = segmentAt, word = segmentWord, count = segmentCount, isOver = isSegmentOver;
   const end = MCU_BLOCKS + blocksInMcu * MCU_BLOCK_BYTES;
-  for (let y = 0; y < down; y++) {
-    for (let x = 0; x < across; x++) {
-      if (restartInterval != 0) {
-        if (untilRestart == 0) {
-          untilRestart = restartInterval;
-          if (skipToRestart()) {
-            at = startSegment();
-            word = 0;
-            count = 0;
-            isOver = false;
-          } else isOver = wasCut = true;
-        }
-        untilRestart--;
+  for (let x = 0; x < across; x++) {
+    if (restartInterval != 0) {
+      if (untilRestart == 0) {
+        untilRestart = restartInterval;
+        if (skipToRestart()) {
+          at = startSegment();
+          word = 0;
+          count = 0;
+          isOver = false;
+        } else isOver = wasCut = true;
       }
-      for (let entry = MCU_BLOCKS; entry < end; entry += MCU_BLOCK_BYTES) {
-        const block = changetype<McuBlock>(entry);
-        const to = block.to;
-        block.to = to + block.step;
-        if (isOver) {
-          fillBlock(mean(block.component.prediction, load<u16>(block.steps)), block.log2, to, block.stride);
-          continue;
-        }
+      untilRestart--;
+    }
+    for (let entry = MCU_BLOCKS; entry < end; entry += MCU_BLOCK_BYTES) {
+      const block = changetype<McuBlock>(entry);
+      const to = block.to;
+      block.to = to + block.step;
+      if (isOver) {
+        fillBlock(mean(block.component.prediction, load<u16>(block.steps)), block.log2, to, block.stride);
+        continue;
+      }
 
-        // DC (F.2.2.1)
-        word |= load<u64>(at) << count;
-        at += <usize>((63 - count) >> 3);
-        count |= 56;
-        const dcTable = block.dcTable;
-        let e: u32 = load<u32>(dcTable + ((<usize>word & FAST_MASK) << 2));
-        let difference: i32;
-        if ((e & PARTIAL) == 0) {
-          word >>= <u64>e;
-          count -= e & 63;
-          difference = <i32>e >> 16;
-        } else {
-          let length: u64 = e & 63, size: u64 = e >> 16;
-          if (length == 0) {
-            const slow = decodeSlow(dcTable, <u32>word);
-            length = slow >> 8;
-            size = slow & 15;
-          }
-          word >>= length;
-          difference = extend(<i32>word & ((1 << <i32>size) - 1), <i32>size);
-          word >>= size;
-          count -= length + size;
+      // DC (F.2.2.1)
+      word |= load<u64>(at) << count;
+      at += <usize>((63 - count) >> 3);
+      count |= 56;
+      const dcTable = block.dcTable;
+      let e: u32 = load<u32>(dcTable + ((<usize>word & FAST_MASK) << 2));
+      let difference: i32;
+      if ((e & PARTIAL) == 0) {
+        word >>= <u64>e;
+        count -= e & 63;
+        difference = <i32>e >> 16;
+      } else {
+        let length: u64 = e & 63, size: u64 = e >> 16;
+        if (length == 0) {
+          const slow = decodeSlow(dcTable, <u32>word);
+          length = slow >> 8;
+          size = slow & 15;
         }
-        const dc = block.component.prediction + difference;
-        block.component.prediction = dc;
+        word >>= length;
+        difference = extend(<i32>word & ((1 << <i32>size) - 1), <i32>size);
+        word >>= size;
+        count -= length + size;
+      }
+      const dc = block.component.prediction + difference;
+      block.component.prediction = dc;
 
-        // AC (F.2.2.2)
-        const log2 = block.log2, acTable = block.acTable, offset = block.offsets;
-        let limit = block.lastIndex;
-        let k = 1;
-        if (log2 == 1) {
-          // Of 56 bits DC has left enough.
-          const low = load<u64>(block.lowTable + ((<usize>word & LOW_MASK) << 3));
-          store<u64>(BLOCK, low);
-          word >>= low;
-          count -= low & 63;
-          k += <i32>(low >> 6) & 127;
-        } else clearBlock(log2);
-        while (true) {
-          // Of the 56 bits of a refill a symbol of FAST takes 11, and any other 31: three symbols are in it for certain.
-          while (k <= limit) {
-            word |= load<u64>(at) << count;
-            at += <usize>((63 - count) >> 3);
-            count |= 56;
+      // AC (F.2.2.2)
+      const log2 = block.log2, acTable = block.acTable, offset = block.offsets;
+      let limit = block.lastIndex;
+      let k = 1;
+      if (log2 == 1) {
+        // Of 56 bits DC has left enough.
+        const low = load<u64>(block.lowTable + ((<usize>word & LOW_MASK) << 3));
+        store<u64>(BLOCK, low);
+        word >>= low;
+        count -= low & 63;
+        k += <i32>(low >> 6) & 127;
+      } else clearBlock(log2);
+      while (true) {
+        // Of the 56 bits of a refill a symbol of FAST takes 11, and any other 31: three symbols are in it for certain.
+        while (k <= limit) {
+          word |= load<u64>(at) << count;
+          at += <usize>((63 - count) >> 3);
+          count |= 56;
+          e = load<u32>(acTable + ((<usize>word & FAST_MASK) << 2));
+          if ((e & PARTIAL) == 0) {
+            word >>= <u64>e;
+            count -= e & 63;
+            k += (e >> 8) & 127;
+            store<i16>(BLOCK + load<u8>(offset + k - 1), <i16>(e >> 16));
+            if (k > limit) break;
             e = load<u32>(acTable + ((<usize>word & FAST_MASK) << 2));
             if ((e & PARTIAL) == 0) {
               word >>= <u64>e;
@@ -135,96 +164,90 @@ export function decodeSequentialScan(): i32 {
                 count -= e & 63;
                 k += (e >> 8) & 127;
                 store<i16>(BLOCK + load<u8>(offset + k - 1), <i16>(e >> 16));
-                if (k > limit) break;
-                e = load<u32>(acTable + ((<usize>word & FAST_MASK) << 2));
-                if ((e & PARTIAL) == 0) {
-                  word >>= <u64>e;
-                  count -= e & 63;
-                  k += (e >> 8) & 127;
-                  store<i16>(BLOCK + load<u8>(offset + k - 1), <i16>(e >> 16));
-                  continue;
-                }
+                continue;
               }
             }
-            let length: u64 = e & 63, size: u64 = e >> 16;
-            let advance: i32 = (e >> 8) & 127;
-            if (length == 0) {
-              const slow = decodeSlow(acTable, <u32>word);
-              length = slow >> 8;
-              size = slow & 15;
-              advance = advanceOf(slow & 255);
-            }
-            word >>= length;
-            const value = extend(<i32>word & ((1 << <i32>size) - 1), <i32>size);
-            word >>= size;
-            count -= length + size;
-            k += advance;
-            store<i16>(BLOCK + load<u8>(offset + k - 1), <i16>value);
           }
-          if (k > 63) break;
-          // Frequencies that nobody needs: several symbols at a step, and four steps of 12 bits to a refill.
-          let places = 0;
-          while (true) {
-            word |= load<u64>(at) << count;
-            at += <usize>((63 - count) >> 3);
-            count |= 56;
-            e = load<u16>(acTable + SKIP + ((<usize>word & SKIP_MASK) << 1));
-            places = e >> 6;
-            if (k + places > 63) break;
-            word >>= <u64>e;
-            count -= e & 63;
-            k += places;
-            e = load<u16>(acTable + SKIP + ((<usize>word & SKIP_MASK) << 1));
-            places = e >> 6;
-            if (k + places > 63) break;
-            word >>= <u64>e;
-            count -= e & 63;
-            k += places;
-            e = load<u16>(acTable + SKIP + ((<usize>word & SKIP_MASK) << 1));
-            places = e >> 6;
-            if (k + places > 63) break;
-            word >>= <u64>e;
-            count -= e & 63;
-            k += places;
-            e = load<u16>(acTable + SKIP + ((<usize>word & SKIP_MASK) << 1));
-            places = e >> 6;
-            if (k + places > 63) break;
-            word >>= <u64>e;
-            count -= e & 63;
-            k += places;
+          let length: u64 = e & 63, size: u64 = e >> 16;
+          let advance: i32 = (e >> 8) & 127;
+          if (length == 0) {
+            const slow = decodeSlow(acTable, <u32>word);
+            length = slow >> 8;
+            size = slow & 15;
+            advance = advanceOf(slow & 255);
           }
-          // The symbols of an entry may reach into the next block: an end beyond the last place is none.
-          if (places >= SKIP_ENDS && k + places < SKIP_ENDS + END_OF_BLOCK) {
-            word >>= <u64>e;
-            count -= e & 63;
-            break;
-          }
-          limit = k;
+          word >>= length;
+          const value = extend(<i32>word & ((1 << <i32>size) - 1), <i32>size);
+          word >>= size;
+          count -= length + size;
+          k += advance;
+          store<i16>(BLOCK + load<u8>(offset + k - 1), <i16>value);
         }
+        if (k > 63) break;
+        // Frequencies that nobody needs: several symbols at a step, and four steps of 12 bits to a refill.
+        let places = 0;
+        while (true) {
+          word |= load<u64>(at) << count;
+          at += <usize>((63 - count) >> 3);
+          count |= 56;
+          e = load<u16>(acTable + SKIP + ((<usize>word & SKIP_MASK) << 1));
+          places = e >> 6;
+          if (k + places > 63) break;
+          word >>= <u64>e;
+          count -= e & 63;
+          k += places;
+          e = load<u16>(acTable + SKIP + ((<usize>word & SKIP_MASK) << 1));
+          places = e >> 6;
+          if (k + places > 63) break;
+          word >>= <u64>e;
+          count -= e & 63;
+          k += places;
+          e = load<u16>(acTable + SKIP + ((<usize>word & SKIP_MASK) << 1));
+          places = e >> 6;
+          if (k + places > 63) break;
+          word >>= <u64>e;
+          count -= e & 63;
+          k += places;
+          e = load<u16>(acTable + SKIP + ((<usize>word & SKIP_MASK) << 1));
+          places = e >> 6;
+          if (k + places > 63) break;
+          word >>= <u64>e;
+          count -= e & 63;
+          k += places;
+        }
+        // The symbols of an entry may reach into the next block: an end beyond the last place is none.
+        if (places >= SKIP_ENDS && k + places < SKIP_ENDS + END_OF_BLOCK) {
+          word >>= <u64>e;
+          count -= e & 63;
+          break;
+        }
+        limit = k;
+      }
 
-        if (at - <usize>(count >> 3) > segmentEnd) {
-          isOver = true;
-          wasCut = true;
-          block.component.prediction -= difference;
-          fillBlock(mean(dc - difference, load<u16>(block.steps)), log2, to, block.stride);
-        } else if (log2 == 0 || k == 1 + END_OF_BLOCK) {
-          fillBlock(mean(dc, load<u16>(block.steps)), log2, to, block.stride);
-        } else {
-          store<i16>(BLOCK, <i16>dc);
-          inverse(BLOCK, block.steps, log2, to, block.stride);
-        }
+      if (at - <usize>(count >> 3) > segmentEnd) {
+        isOver = true;
+        wasCut = true;
+        block.component.prediction -= difference;
+        fillBlock(mean(dc - difference, load<u16>(block.steps)), log2, to, block.stride);
+      } else if (log2 == 0 || k == 1 + END_OF_BLOCK) {
+        fillBlock(mean(dc, load<u16>(block.steps)), log2, to, block.stride);
+      } else {
+        store<i16>(BLOCK, <i16>dc);
+        inverse(BLOCK, block.steps, log2, to, block.stride);
       }
     }
-    for (let entry = MCU_BLOCKS; entry < end; entry += MCU_BLOCK_BYTES) {
-      const block = changetype<McuBlock>(entry);
-      block.to += block.rowStep - <usize>across * block.step;
-    }
   }
-  setPosition(segmentMarker);
-  return wasCut ? Status.truncated : Status.ok;
+  for (let entry = MCU_BLOCKS; entry < end; entry += MCU_BLOCK_BYTES) {
+    const block = changetype<McuBlock>(entry);
+    block.to += block.rowStep - <usize>across * block.step;
+  }
+  segmentAt = at;
+  segmentWord = word;
+  segmentCount = count;
+  isSegmentOver = isOver;
 }
 
-function listBlocks(alone: bool): void {
+function listBlocks(alone: bool, isWhole: bool): void {
   blocksInMcu = 0;
   for (let i = 0; i < scanComponents; i++) {
     const c = scanComponent(i);
@@ -244,7 +267,7 @@ function listBlocks(alone: bool): void {
         block.stride = c.stride;
         block.to = c.plane + y * n * c.stride + x * n;
         block.step = h * n;
-        block.rowStep = v * n * c.stride;
+        block.rowStep = isWhole ? <usize>(v * n * c.stride) : 0;
       }
     }
   }

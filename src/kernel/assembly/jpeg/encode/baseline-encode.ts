@@ -1,4 +1,4 @@
-import { allocate, hasRoom, mark } from "../../memory/arena";
+import { hasRoom } from "../../memory/arena";
 import { clearFrequencies, codes, countSymbol, frequencies, makeCodes } from "./huffman-codes";
 import { byte, flush, out, sizeOf, stuffed, word16, writeAt, writeCodes } from "./jpeg-writer";
 import { part, Part, partCount } from "./mcu-parts";
@@ -17,27 +17,31 @@ const MOST_NOTES: usize = 65;
 const ZERO_RUN = 0xf0;
 const END_OF_BLOCK = 0;
 
+/** Notes that are written at once, and what they take at most: 31 bits each, every byte stuffed. */
+const NOTES_AT_ONCE: usize = 16384;
+const MOST_BYTES: usize = NOTES_AT_ONCE * 8 + 64;
+
 let notes: usize = 0;
-let notesEnd: usize = 0;
+/** Where the notes end. */
+export let notesEnd: usize = 0;
 
-export function startSymbols(): void {
-  clearFrequencies();
-  notes = mark();
-  notesEnd = notes;
+/** What the notes of so many blocks can take. */
+export function noteBytes(blocks: i32): usize {
+  return <usize>blocks * MOST_NOTES * NOTE_BYTES;
 }
 
-/** Sees to it that the symbols of so many blocks more can be noted. */
-export function roomForSymbols(blocks: i32): bool {
-  return hasRoom(notesEnd + <usize>blocks * MOST_NOTES * NOTE_BYTES);
+/** Begins to note at an address; what lies there up to `end` has been noted already. */
+export function noteAt(at: usize, end: usize = at): void {
+  notes = at;
+  notesEnd = end;
 }
 
-/** Keeps the notes, and makes codes for them. @returns false without memory */
-export function endSymbols(): bool {
+/** Makes codes for the symbols that were counted. */
+export function makeScanCodes(): void {
   for (let i = 0; i < tableCount(); i++) {
     makeCodes(i);
     makeCodes(2 + i);
   }
-  return allocate(notesEnd - notes) == notes;
 }
 
 function tableCount(): i32 {
@@ -77,26 +81,14 @@ export function symbolsOf(p: Part, block: usize, mask: u64): void {
   notesEnd = previous < 63 ? note(to, table, END_OF_BLOCK, 0, 0) : to;
 }
 
-/** The most that the scan can take: every symbol with its code and its value, and every byte of it stuffed. */
-export function baselineBytes(): usize {
-  let bits: u64 = 0;
-  for (let table: usize = 0; table < 4; table++) {
-    for (let symbol = 0; symbol < 256; symbol++) {
-      const n: u64 = load<u32>(frequencies(table) + (symbol << 2));
-      if (n == 0) continue;
-      bits += n * (<u64>(load<u32>(codes(table) + (symbol << 2)) & 255) + <u64>(symbol & 15));
-    }
-  }
-  return <usize>(bits / 8 * 2) + 16;
-}
-
-export function writeBaselineScan(): void {
+/** Writes all before the scan's data: its codes and its header. */
+export function startScan(): void {
   for (let i = 0; i < tableCount(); i++) {
     writeCodes(i);
     writeCodes(2 + i);
   }
   writeScanHeader();
-  writeNotes();
+  bits = bitCount = 0;
 }
 
 function writeScanHeader(): void {
@@ -113,24 +105,43 @@ function writeScanHeader(): void {
 }
 
 /** Bits wait at the top of a word and leave it 32 at a time. */
-function writeNotes(): void {
-  const end = notesEnd, table = codes(0);
-  let bits: u64 = 0, n: u64 = 0;
+let bits: u64 = 0;
+let bitCount: u64 = 0;
+
+/** Writes what was noted. @returns false without memory */
+export function writeNotes(): bool {
+  for (let at = notes; at < notesEnd; at += NOTES_AT_ONCE * NOTE_BYTES) {
+    if (!hasRoom(<u64>out + MOST_BYTES)) return false;
+    writeSome(at, min(at + NOTES_AT_ONCE * NOTE_BYTES, notesEnd));
+  }
+  return true;
+}
+
+function writeSome(from: usize, end: usize): void {
+  const table = codes(0);
+  let b = bits, n = bitCount;
   let to = out;
-  for (let at = notes; at < end; at += NOTE_BYTES) {
+  for (let at = from; at < end; at += NOTE_BYTES) {
     const entry = load<u32>(at);
     const code = load<u32>(table + ((entry & 0x3ff) << 2));
     const size: u64 = entry & 15;
     n += <u64>(code & 255) + size;
-    bits |= ((<u64>(code >> 8) << size) | <u64>(entry >> 16)) << (64 - n);
+    b |= ((<u64>(code >> 8) << size) | <u64>(entry >> 16)) << (64 - n);
     if (n >= 32) {
-      to = flush(to, <u32>(bits >> 32));
-      bits <<= 32;
+      to = flush(to, <u32>(b >> 32));
+      b <<= 32;
       n -= 32;
     }
   }
-  // F.1.2.3: the last byte is filled with ones.
-  if (n > 0) bits |= (~(<u64>0)) >> n;
-  for (; n > 0; n = n > 8 ? n - 8 : 0, bits <<= 8) to = stuffed(to, <i32>(bits >> 56));
+  bits = b;
+  bitCount = n;
+  writeAt(to);
+}
+
+/** F.1.2.3: the last byte is filled with ones. */
+export function endScan(): void {
+  let to = out;
+  if (bitCount > 0) bits |= (~(<u64>0)) >> bitCount;
+  for (; bitCount > 0; bitCount = bitCount > 8 ? bitCount - 8 : 0, bits <<= 8) to = stuffed(to, <i32>(bits >> 56));
   writeAt(to);
 }

@@ -1,11 +1,12 @@
-import { allocate } from "../../memory/arena";
-import { baselineBytes, startSymbols, symbolsOf, writeBaselineScan, endSymbols, roomForSymbols } from "./baseline-encode";
+import { allocate, hasRoom, mark } from "../../memory/arena";
+import { makeOffsets, makeZigzagMasks } from "../zigzag";
+import { endScan, makeScanCodes, noteAt, noteBytes, notesEnd, startScan, symbolsOf, writeNotes } from "./baseline-encode";
 import { fdct } from "./forward-dct";
+import { clearFrequencies } from "./huffman-codes";
 import { byte, copyBytes, out, word16, writeAt } from "./jpeg-writer";
 import { blocksInMcu, layOut, mcusAcross, mcusDown, part, partCount } from "./mcu-parts";
-import { scanBytes, writeProgressiveScans } from "./progressive-encode";
+import { writeProgressiveScans } from "./progressive-encode";
 import { BLOCK_BYTES, quantise, setQuality, STEPS } from "./quantise";
-import { makeOffsets, makeZigzagMasks } from "../zigzag";
 
 /**
  * A JPEG with optimal Huffman tables: the whole picture is transformed and quantised in a first pass, and written in a
@@ -13,10 +14,13 @@ import { makeOffsets, makeZigzagMasks } from "../zigzag";
  * baseline scan, or the coefficients that the progressive ones each take a part of.
  */
 
+/** Notes of symbols fill so much at most. Rows of MCUs beyond are counted only, and transformed once more to be written. */
+const NOTE_BUDGET: usize = 16 << 20;
+
 const TRANSFORMED = memory.data(128, 16);
 const QUANTISED = memory.data(128, 16);
 /** All segments before the first scan, generously. */
-const HEADER_BYTES: usize = 2048;
+const HEADER_BYTES: usize = 4096;
 
 /**
  * Encodes the declared components.
@@ -35,12 +39,39 @@ export function encodeParts(count: i32, width: i32, height: i32, quality: i32, i
 export let encodedEnd: usize = 0;
 
 function encodeBaseline(width: i32, height: i32): usize {
-  startSymbols();
-  if (!analyse(0, 0)) return 0;
-  if (!endSymbols()) return 0;
-  const file = startFile(baselineBytes(), width, height, false);
+  clearFrequencies();
+  clearPredictions();
+  const rowBytes = noteBytes(mcusAcross * blocksInMcu);
+  noteAt(mark());
+  const budgetEnd = mark() + NOTE_BUDGET;
+  let noted = 0;
+  for (; noted < mcusDown && notesEnd <= budgetEnd; noted++) {
+    if (!hasRoom(<u64>notesEnd + rowBytes)) return 0;
+    analyseRow(noted, 0, 0);
+  }
+  const from = allocate(notesEnd - mark());
+  const scratch = noted < mcusDown ? allocate(rowBytes) : 0;
+  if (from == 0 || (noted < mcusDown && scratch == 0)) return 0;
+  const end = notesEnd;
+  savePredictions();
+  for (let y = noted; y < mcusDown; y++) {
+    noteAt(scratch);
+    analyseRow(y, 0, 0);
+  }
+  makeScanCodes();
+
+  const file = startFile(width, height, false);
   if (file == 0) return 0;
-  writeBaselineScan();
+  startScan();
+  noteAt(from, end);
+  if (!writeNotes()) return 0;
+  restorePredictions();
+  for (let y = noted; y < mcusDown; y++) {
+    noteAt(scratch);
+    analyseRow(y, 0, 0);
+    if (!writeNotes()) return 0;
+  }
+  endScan();
   endFile();
   return file;
 }
@@ -50,50 +81,59 @@ function encodeProgressive(width: i32, height: i32): usize {
   const coefficients = allocate(blocks * BLOCK_BYTES);
   const significance = allocate(blocks << 3);
   if (coefficients == 0 || significance == 0) return 0;
-  analyse(coefficients, significance);
-  const file = startFile(scanBytes(significance, blocks), width, height, true);
-  if (file == 0) return 0;
-  writeProgressiveScans(width, height, coefficients, significance);
+  clearPredictions();
+  for (let y = 0; y < mcusDown; y++) {
+    const first = <usize>y * mcusAcross * blocksInMcu;
+    analyseRow(y, coefficients + first * BLOCK_BYTES, significance + (first << 3));
+  }
+  const file = startFile(width, height, true);
+  if (file == 0 || !writeProgressiveScans(width, height, coefficients, significance)) return 0;
   endFile();
   return file;
 }
 
 /**
- * Transforms and quantises every block. With `coefficients` they are kept there, and which of them are not 0 in
+ * Transforms and quantises a row of MCUs. With `coefficients` they are kept there, and which of them are not 0 in
  * `significance`; without, their symbols are noted.
- *
- * @returns false without memory for the symbols
  */
-function analyse(coefficients: usize, significance: usize): bool {
-  for (let i = 0; i < partCount; i++) part(i).prediction = 0;
+function analyseRow(y: i32, coefficients: usize, significance: usize): void {
   const count = partCount, isKept = coefficients != 0;
   let block = isKept ? coefficients : QUANTISED, marks = significance;
-  for (let y = 0; y < mcusDown; y++) {
-    if (!isKept && !roomForSymbols(mcusAcross * blocksInMcu)) return false;
-    for (let x = 0; x < mcusAcross; x++) {
-      for (let i = 0; i < count; i++) {
-        const p = part(i);
-        for (let by = 0; by < p.v; by++) {
-          for (let bx = 0; bx < p.h; bx++) {
-            const row = <usize>((y * p.v + by) * 8) * p.stride;
-            fdct(p.plane + row + ((x * p.h + bx) << 3), p.stride, TRANSFORMED);
-            const mask = quantise(TRANSFORMED, p.table, block);
-            if (isKept) {
-              store<u64>(marks, mask);
-              block += BLOCK_BYTES;
-              marks += 8;
-            } else symbolsOf(p, block, mask);
-          }
+  for (let x = 0; x < mcusAcross; x++) {
+    for (let i = 0; i < count; i++) {
+      const p = part(i);
+      for (let by = 0; by < p.v; by++) {
+        for (let bx = 0; bx < p.h; bx++) {
+          const row = <usize>((y * p.v + by) * 8) * p.stride;
+          fdct(p.plane + row + ((x * p.h + bx) << 3), p.stride, TRANSFORMED);
+          const mask = quantise(TRANSFORMED, p.table, block);
+          if (isKept) {
+            store<u64>(marks, mask);
+            block += BLOCK_BYTES;
+            marks += 8;
+          } else symbolsOf(p, block, mask);
         }
       }
     }
   }
-  return true;
 }
 
-function startFile(scanBytes: usize, width: i32, height: i32, isProgressive: bool): usize {
-  const file = allocate(HEADER_BYTES + scanBytes + 64);
-  if (file == 0) return 0;
+function clearPredictions(): void {
+  for (let i = 0; i < partCount; i++) part(i).prediction = 0;
+}
+
+const SAVED_PREDICTIONS = memory.data(3 * 4);
+function savePredictions(): void {
+  for (let i = 0; i < partCount; i++) store<i32>(SAVED_PREDICTIONS + (i << 2), part(i).prediction);
+}
+function restorePredictions(): void {
+  for (let i = 0; i < partCount; i++) part(i).prediction = load<i32>(SAVED_PREDICTIONS + (i << 2));
+}
+
+/** Begins the file behind all that is allocated; its scans see to their own room. @returns where, or 0 without memory */
+function startFile(width: i32, height: i32, isProgressive: bool): usize {
+  const file = mark();
+  if (!hasRoom(<u64>file + HEADER_BYTES)) return 0;
   writeAt(file);
   writeTables(partCount == 1 ? 1 : 2);
   writeFrame(width, height, isProgressive);

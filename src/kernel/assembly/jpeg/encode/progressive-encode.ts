@@ -1,3 +1,4 @@
+import { hasRoom } from "../../memory/arena";
 import { clearFrequencies, codes, countSymbol, frequencies, makeCodes } from "./huffman-codes";
 import { byte, out, sizeOf, stuffed, word16, writeAt, writeCodes } from "./jpeg-writer";
 import { blocksInMcu, mcusAcross, mcusDown, part, partCount } from "./mcu-parts";
@@ -18,20 +19,27 @@ let isWriting = false;
 let bits: u64 = 0;
 let bitCount: u64 = 0;
 
-/** The most that all scans can take: each coefficient and each end of a band with a code and its bits, stuffed throughout. */
-export function scanBytes(significance: usize, blocks: usize): usize {
-  let coefficients: u64 = 0;
-  for (let at = significance; at < significance + (blocks << 3); at += 8) coefficients += popcnt(load<u64>(at)) + 1;
-  const endsAndRuns = <u64>blocks * (2 * 30 + 3 * 16);
-  return <usize>((coefficients * 27 + endsAndRuns) / 8 * 2) + SCAN_HEADERS;
-}
-const SCAN_HEADERS: usize = 5 * 600;
+/** Tables and header of a scan. */
+const SCAN_HEADER: u64 = 1024;
+/** What a block can take: a code and bits for each coefficient, and the end of a band, every byte stuffed. */
+const BLOCK_ROOM: u64 = 2 * (65 * 31 + 2 * 31) / 8;
 
-export function writeProgressiveScans(width: i32, height: i32, coefficients: usize, significance: usize): void {
+/** @returns false without memory */
+export function writeProgressiveScans(width: i32, height: i32, coefficients: usize, significance: usize): bool {
+  hasMemory = true;
   writeDcScan(coefficients);
   writeAcScan(0, 1, LOW_END, width, height, coefficients, significance);
   for (let i = 1; i < partCount; i++) writeAcScan(i, 1, 63, width, height, coefficients, significance);
   writeAcScan(0, LOW_END + 1, 63, width, height, coefficients, significance);
+  return hasMemory;
+}
+
+/** Whether there has been memory for all that was written. */
+let hasMemory = true;
+
+/** Sees to it that so many blocks can be written; without memory, nothing more is. */
+function reserve(blocks: i32): void {
+  if (isWriting && !hasRoom(<u64>out + SCAN_HEADER + <u64>blocks * BLOCK_ROOM)) hasMemory = false;
 }
 
 function writeDcScan(coefficients: usize): void {
@@ -56,12 +64,14 @@ function writeDcScan(coefficients: usize): void {
   isWriting = true;
   dcScan(coefficients);
   padBits();
+  isWriting = false;
 }
 
 function dcScan(coefficients: usize): void {
   for (let i = 0; i < partCount; i++) part(i).prediction = 0;
   let block = coefficients;
   for (let mcu = mcusAcross * mcusDown; mcu > 0; mcu--) {
+    if (mcu % mcusAcross == 0) reserve(mcusAcross * blocksInMcu);
     for (let i = 0; i < partCount; i++) {
       const p = part(i);
       for (let b = p.h * p.v; b > 0; b--, block += BLOCK_BYTES) {
@@ -109,6 +119,7 @@ function acScan(
   const band = (end == 63 ? ~(<u64>0) : (<u64>2 << end) - 1) & ~((<u64>1 << start) - 1);
   let run = 0;
   for (let y = 0; y < down; y++) {
+    reserve(across);
     for (let x = 0; x < across; x++) {
       const mcu = (y / p.v) * mcusAcross + x / p.h;
       const place = <usize>(mcu * blocksInMcu + before + (y % p.v) * p.h + x % p.h);
@@ -145,7 +156,7 @@ function putRun(table: usize, run: i32): void {
 
 /** Counts a symbol, or writes its code and the low `size` bits of a value. */
 function put(table: usize, symbol: i32, value: i32, size: i32): void {
-  if (!isWriting) {
+  if (!isWriting || !hasMemory) {
     countSymbol(frequencies(table), symbol);
     return;
   }

@@ -1,0 +1,92 @@
+import type * as v from "valibot";
+import type { Instance } from "../../kernel/instance.ts";
+import type { PlanarPicture } from "../../kernel/planar-picture.ts";
+import type { Size } from "../../kernel/shapes.ts";
+import type { Space, StripShape, StripSource } from "../../kernel/strips.ts";
+import type { Pixels } from "../picture/pixels.ts";
+import type { ImageHeader } from "./image-header.ts";
+
+/** What the renditions of a source ask of its decoded form. */
+export interface Need {
+  /** By how much the largest rendition reduces the source's sides: 2 for half of them. */
+  reduction: number;
+  /** What all renditions take as planes: luma and chroma, or red, green and blue. */
+  space: "ycc" | "rgb";
+  /** All take chroma of half the resolution. */
+  isSubsampled: boolean;
+  /** Some are resampled: of a picture with alpha, colour is multiplied by it before. */
+  isResampled: boolean;
+  /** Some keep their samples as they are. */
+  isCopied: boolean;
+}
+
+/** Memory that something takes, in bytes: the kernel's, and outside it. */
+export interface Footprint {
+  kernel: number;
+  outside: number;
+}
+
+/** What is wrong with a source that was decoded all the same, as far as it went. */
+export interface Damage {
+  /** From the least to the worst: see `FailOn`. */
+  grade: "stray" | "damaged" | "truncated";
+  /** As a sentence goes on: "its data ends before the picture does". */
+  reason: string;
+}
+
+/** One picture of a source: the only one of a still, one of several of an animation. */
+export interface Frame {
+  /** Milliseconds that it is shown; 0 in a still. */
+  delay: number;
+  strips: StripSource;
+  /** What was wrong. Known when all strips have come. */
+  damage(): Damage | undefined;
+}
+
+/** A format that sources may have. */
+export interface SourceFormat<Header extends ImageHeader = ImageHeader> {
+  /** As people write it. */
+  title: string;
+  /** Leading bytes, as hexadecimal; `??` is any byte. */
+  magic: string;
+  /** @throws {ImageError} `UnsupportedFormat` or `CorruptImage` */
+  readHeader(source: Uint8Array): Promise<Header>;
+  /** What its strips will look like, from the header alone. */
+  shape(header: Header, need: Need): StripShape;
+  /** What decoding allocates. */
+  footprint(header: Header, sourceBytes: number, need: Need): Footprint;
+  /**
+   * Opens a source, as often as is wanted: each time it begins anew. Nothing of the kernel's memory is taken before the strips
+   * are started.
+   *
+   * @param instance has the source open
+   */
+  open(instance: Instance, source: Uint8Array, header: Header, need: Need): AsyncIterable<Frame>;
+}
+
+/** Makes files of one format in one way. */
+export interface Encoder {
+  /** The planes that it takes as they are, and whether their chroma has half the resolution; anything else comes as pixels. */
+  planes?: {
+    space: Space;
+    isSubsampled: boolean;
+    encode(instance: Instance, picture: PlanarPicture): Uint8Array;
+  };
+  encode(instance: Instance, pixels: Pixels): Promise<Uint8Array>;
+  /** What encoding allocates, the file included, the pixels or planes that it is given not. */
+  footprint(size: Size, isFromPlanes: boolean): Footprint;
+}
+
+/** A format that renditions may have. `Options` are its own fields of a rendition. */
+export interface OutputFormat<Options = unknown> {
+  contentType: string;
+  /** Without the dot. */
+  extension: string;
+  /** Its fields of a rendition, with their defaults. */
+  options: v.ObjectEntries;
+  /** Pixels may be transparent; else what shows through them is laid on white. */
+  hasAlpha: boolean;
+  /** What shows behind transparency and around a contained picture, unless the rendition says it. */
+  background: string;
+  encoder(options: Options): Encoder;
+}

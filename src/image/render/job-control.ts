@@ -1,0 +1,52 @@
+import { setImmediate } from "node:timers/promises";
+import { type FailOn, isRefused } from "../formats/fail-on.ts";
+import type { Damage } from "../formats/format.ts";
+import { ImageError } from "../image-error.ts";
+import type { Control } from "./engine.ts";
+
+export type Stage = "decode" | "resize" | "encode";
+
+/** For so many milliseconds a job keeps the thread to itself. */
+const TURN_MS = 20;
+
+/** One job's ties to the outside: it can be stopped, tells its times, and decides what damage is tolerated. */
+export class JobControl implements Control {
+  /** What was wrong with the source and is tolerated. */
+  readonly warnings: string[] = [];
+  private readonly times = new Map<Stage, number>();
+  private turnBegan = performance.now();
+
+  /** @param title of the source's format */
+  constructor(
+    private readonly title: string,
+    private readonly failOn: FailOn,
+    private readonly signal: AbortSignal | undefined,
+    private readonly onStage: ((stage: Stage, milliseconds: number) => void) | undefined,
+  ) {}
+
+  pause(): Promise<void> | undefined {
+    return performance.now() - this.turnBegan < TURN_MS ? undefined : this.letOthersHaveTheirTurn();
+  }
+
+  spent(stage: "decode" | "resize", milliseconds: number): void {
+    this.times.set(stage, (this.times.get(stage) ?? 0) + milliseconds);
+  }
+
+  /** Tells the stages that were spent since it was last called. */
+  tellStages(): void {
+    for (const [stage, milliseconds] of this.times) this.onStage?.(stage, milliseconds);
+    this.times.clear();
+  }
+
+  damaged(damage: Damage): void {
+    const message = `${this.title} is damaged: ${damage.reason}`;
+    if (isRefused(damage, this.failOn)) throw new ImageError("CorruptImage", message);
+    this.warnings.push(message);
+  }
+
+  private async letOthersHaveTheirTurn(): Promise<void> {
+    await setImmediate();
+    this.signal?.throwIfAborted();
+    this.turnBegan = performance.now();
+  }
+}

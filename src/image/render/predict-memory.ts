@@ -1,0 +1,23 @@
+import type { ImageHeader } from "../formats/image-header.ts";
+import type { Engine } from "./engine.ts";
+import { makeJobs } from "./job.ts";
+import { kernelEngine } from "./kernel-engine.ts";
+import type { Rendition } from "./rendition-spec.ts";
+
+/**
+ * The most memory that rendering takes above an idle process, in bytes, from the header alone.
+ *
+ * Whether a profile changes anything is known only when it is read: it is taken as if it did.
+ */
+export function predictMemory(
+  header: ImageHeader,
+  sourceBytes: number,
+  renditions: Rendition[],
+  engine: Engine = kernelEngine,
+): number {
+  const jobs = makeJobs(header, renditions, mayNeedConversion(header) ? (pixels) => pixels : undefined);
+  return engine.prepare(header, sourceBytes, jobs).memory;
+}
+
+const mayNeedConversion = ({ icc, space }: ImageHeader) =>
+  icc !== undefined || (space !== "ycc" && space !== "rgb");
