@@ -73,6 +73,7 @@ const padded = (length: number, multiple: number) => Math.ceil(length / multiple
 
 /** An instance of our own WebAssembly, with all its memory. Everything it returns lies there until it is used again. */
 export class Kernel {
+  private readonly instance: Instance;
   private readonly exports: Exports;
   /** Where renditions are made, behind the stored picture. */
   private workspace = 0;
@@ -80,7 +81,8 @@ export class Kernel {
   private last: { stored: StoredPicture; cut: Cut; picture: PlanarPicture; end: number } | undefined;
 
   constructor(module: WebAssembly.Module) {
-    this.exports = new Instance(module).exports;
+    this.instance = new Instance(module);
+    this.exports = this.instance.exports;
   }
 
   get memoryBytes(): number {
@@ -102,9 +104,10 @@ export class Kernel {
   ): StoredPicture {
     const { exports } = this;
     this.last = undefined;
-    const at = this.pointer(exports.reserveFile(source.length));
-    this.bytes(at, source.length).set(source);
-    check(exports.readFrameHeader());
+    this.instance.open(source);
+    this.instance.check(exports.loadJpeg());
+    this.instance.close();
+    this.instance.check(exports.readHeader());
 
     const samplings = Array.from({ length: exports.componentCount.value }, (_, i) => ({
       x: exports.samplingH(i) / exports.maxH.value,
@@ -112,7 +115,7 @@ export class Kernel {
     }));
     const shrinks = samplings.map(({ x, y }, i) => chooseShrink(x, y, space === "ycc" && i > 0));
     const log2 = shrinks.reduce((packed, shrink, i) => packed | ((3 - shrink) << (4 * i)), 0);
-    const isTruncated = check(exports.decodeFrame(log2)) === Status.truncated;
+    const isTruncated = this.instance.check(exports.decodeFrame(log2)) === Status.truncated;
     this.workspace = exports.mark();
     return {
       space,
@@ -334,8 +337,3 @@ const uprightPart = ({ width, height }: Size, { size, filter }: Cut): Cut => ({
   flipX: false,
   flipY: false,
 });
-
-function check(status: number): number {
-  if (status >= 0) return status;
-  throw new KernelError(status, REASONS[status as Status]);
-}

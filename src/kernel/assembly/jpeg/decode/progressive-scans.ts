@@ -1,9 +1,13 @@
 import { allocate } from "../../memory/arena";
 import { extend, prepareSegment, reverse, segmentEnd, segmentMarker } from "./bit-reader";
+import { behindRestart, noteCutOff, noteEarlyScanEnd, noteScanEnd, noteSegmentEnd } from "./entropy-damage";
+import { Component, component, componentCount, mcusAcross, mcusDown } from "./jpeg-frame";
+import { hasEnded } from "./jpeg-markers";
 import {
-  arrangeSteps, Component, component, componentCount, fileEnd, hasEnded, mcusAcross, mcusDown, nextScan, openFile, position, restartInterval,
-  scanComponent, scanComponents, setPosition, spectralEnd, spectralStart, successiveHigh, successiveLow,
-} from "./jpeg-frame";
+  arrangeSteps, componentIndex, scanComponent, scanComponents, spectralEnd, spectralStart, successiveHigh, successiveLow,
+} from "./jpeg-scan";
+import { dataAt, fileEnd, nextScan, rewindFile, setPosition } from "./jpeg-segments";
+import { restartInterval } from "./jpeg-tables";
 import { advanceOf, decodeSlow, END_OF_BLOCK, FAST_MASK, huffmanTable, PARTIAL, SKIP, SKIP_ENDS, SKIP_MASK } from "./huffman-tables";
 import { fillBlock, inverse, mean } from "./inverse-dct";
 import { Status } from "../../../status";
@@ -57,20 +61,24 @@ function keptBits(log2: i32): u64 {
 }
 
 /**
- * Decodes all scans of the frame between `start` and `end` into the planes of its components.
+ * Decodes all scans of the frame into the planes of its components.
  *
  * @returns OK, TRUNCATED or an error
  */
-export function decodeProgressive(start: usize, end: usize): i32 {
-  const count = listScans(start, end);
+export function decodeProgressive(): i32 {
+  const count = listScans();
   if (count < 0) return count;
   for (let i = 0; i < componentCount; i++) if (!prepare(component(i))) return Status.outOfMemory;
   for (let i = 0; i < componentCount; i++) findNeeds(i, count);
 
-  let status = hasEnded || isComplete(count) ? Status.ok : Status.truncated;
-  openFile(start, end, false);
+  let status = Status.ok;
+  if (!hasEnded && !isComplete(count)) {
+    noteCutOff();
+    status = Status.truncated;
+  }
+  rewindFile(true);
   for (let i = 0; i < count; i++) {
-    const found = nextScan(false);
+    const found = nextScan();
     if (found != Status.ok) {
       if (found != Status.noScan) return found;
       break;
@@ -79,9 +87,12 @@ export function decodeProgressive(start: usize, end: usize): i32 {
       if (decodeDcScan() != Status.ok) status = Status.truncated;
     } else if (scan(i).isNeeded) {
       if (decodeAcScan(scan(i).marksSignificance) != Status.ok) status = Status.truncated;
-    } else setPosition(scanEnd(position));
+    } else setPosition(scanEnd(dataAt()));
   }
-  for (let i = 0; i < componentCount; i++) reconstruct(component(i));
+  for (let i = 0; i < componentCount; i++) {
+    arrangeSteps(i);
+    reconstruct(component(i));
+  }
   return status;
 }
 
@@ -96,22 +107,23 @@ function prepare(c: Component): bool {
 }
 
 /** @returns how many there are, or an error */
-function listScans(start: usize, end: usize): i32 {
-  openFile(start, end, true);
+function listScans(): i32 {
+  rewindFile(false);
   let count = 0;
   while (true) {
-    const status = nextScan(false);
-    if (status == Status.noScan) return count > 0 ? count : Status.noScan;
-    if (status != Status.ok) return status;
+    const status = nextScan();
+    if (status == Status.noScan) return count;
+    // What stands behind a picture that is complete may be damaged.
+    if (status != Status.ok) return isComplete(count) ? count : status;
     if (count == MAX_SCANS) return Status.tooMuchWork;
     const s = scan(count++);
-    s.component = spectralStart == 0 ? -1 : indexOf(scanComponent(0));
+    s.component = spectralStart == 0 ? -1 : componentIndex(0);
     s.band = bandBits();
     s.isRefinement = successiveHigh != 0;
     s.isFinal = successiveLow == 0;
     s.isNeeded = false;
     s.marksSignificance = false;
-    setPosition(scanEnd(position));
+    setPosition(scanEnd(dataAt()));
   }
 }
 
@@ -123,12 +135,6 @@ function isComplete(count: i32): bool {
     if (told != (index < 0 ? 1 : ~(<u64>1))) return false;
   }
   return true;
-}
-
-function indexOf(c: Component): i32 {
-  let index = 0;
-  while (component(index) != c) index++;
-  return index;
 }
 
 /** From the last scan back: what is needed, and whose significance a needed refinement reads. */
@@ -183,24 +189,27 @@ let untilRestart = 0;
 
 function startSegment(): void {
   for (let i = 0; i < scanComponents; i++) scanComponent(i).prediction = 0;
-  at = prepareSegment(position, fileEnd);
+  at = prepareSegment(dataAt(), fileEnd);
   word = 0;
   count = 0;
   bandRun = 0;
   untilRestart = restartInterval;
 }
 
-/** Begins the next segment where one is due. @returns false when there is none */
-function restart(): bool {
-  const marker = segmentMarker;
-  if (marker + 2 > fileEnd || load<u8>(marker) != 0xff || (load<u8>(marker, 1) & 0xf8) != 0xd0) return false;
-  setPosition(marker + 2);
+/** Begins the next segment where one is due; `from` and `left` are the bit reader's. @returns false when there is none */
+function restart(from: usize, left: u64): bool {
+  noteSegmentEnd(from, left);
+  const behind = behindRestart();
+  if (behind == 0) return false;
+  setPosition(behind);
   startSegment();
   return true;
 }
 
 /** @returns the blocks decoded before the data ended, all of them or fewer */
 function finishScan(isWhole: bool): i32 {
+  if (isWhole) noteScanEnd(at, count);
+  else noteEarlyScanEnd();
   setPosition(scanEnd(segmentMarker));
   return isWhole ? Status.ok : Status.truncated;
 }
@@ -214,7 +223,7 @@ function decodeDcScan(): i32 {
   for (let y = 0; y < down; y++) {
     for (let x = 0; x < across; x++) {
       if (restartInterval != 0 && untilRestart-- == 0) {
-        if (!restart()) return finishScan(false);
+        if (!restart(at, count)) return finishScan(false);
         untilRestart--;
       }
       if (at - <usize>(count >> 3) > segmentEnd) return finishScan(false);
@@ -295,7 +304,7 @@ function firstRow(c: Component, y: i32, kept: u64): bool {
   let a = at, w = word, n = count, run = bandRun;
   for (let x = c.ownBlocksAcross; x > 0; x--, coefficients += bytes, significance += 8) {
     if (restartInterval != 0 && untilRestart-- == 0) {
-      if (!restart()) return false;
+      if (!restart(a, n)) return false;
       untilRestart--;
       a = at;
       w = n = run = 0;
@@ -373,7 +382,7 @@ function firstRowUnmarked(c: Component, y: i32, kept: u64): bool {
   let a = at, w = word, n = count, run = bandRun;
   for (let x = c.ownBlocksAcross; x > 0; x--, coefficients += bytes) {
     if (restartInterval != 0 && untilRestart-- == 0) {
-      if (!restart()) return false;
+      if (!restart(a, n)) return false;
       untilRestart--;
       a = at;
       w = n = run = 0;
@@ -468,7 +477,7 @@ function refineRow(c: Component, y: i32, kept: u64): bool {
   let a = at, w = word, n = count, run = bandRun;
   for (let x = c.ownBlocksAcross; x > 0; x--, coefficients += bytes, significance += 8) {
     if (restartInterval != 0 && untilRestart-- == 0) {
-      if (!restart()) return false;
+      if (!restart(a, n)) return false;
       untilRestart--;
       a = at;
       w = n = run = 0;
@@ -565,7 +574,6 @@ function refineRow(c: Component, y: i32, kept: u64): bool {
 
 /** Coefficients to samples. */
 function reconstruct(c: Component): void {
-  arrangeSteps(c);
   const log2 = c.log2, n: usize = 1 << log2;
   const bytes: usize = coefficientBytes(log2);
   const step: i32 = load<u16>(c.steps);

@@ -1,8 +1,9 @@
 import { extend, prepareSegment, segmentEnd, segmentMarker } from "./bit-reader";
-import {
-  Component, fileEnd, mcusAcross, mcusDown, position, restartInterval,
-  scanComponent, scanComponents, setPosition,
-} from "./jpeg-frame";
+import { behindRestart, noteScanEnd, noteSegmentEnd } from "./entropy-damage";
+import { Component, mcusAcross, mcusDown } from "./jpeg-frame";
+import { scanComponent, scanComponents } from "./jpeg-scan";
+import { dataAt, fileEnd, setPosition } from "./jpeg-segments";
+import { restartInterval } from "./jpeg-tables";
 import { advanceOf, decodeSlow, END_OF_BLOCK, FAST_MASK, huffmanTable, LOW_MASK, lowTable, PARTIAL, SKIP, SKIP_ENDS, SKIP_MASK } from "./huffman-tables";
 import { fillBlock, inverse, mean } from "./inverse-dct";
 import { Status } from "../../../status";
@@ -60,6 +61,7 @@ export function decodeSequentialScan(): i32 {
       if (restartInterval != 0) {
         if (untilRestart == 0) {
           untilRestart = restartInterval;
+          noteSegmentEnd(at, count);
           if (skipToRestart()) {
             at = startSegment();
             word = 0;
@@ -220,6 +222,7 @@ export function decodeSequentialScan(): i32 {
       block.to += block.rowStep - <usize>across * block.step;
     }
   }
+  noteScanEnd(at, count);
   setPosition(segmentMarker);
   return wasCut ? Status.truncated : Status.ok;
 }
@@ -253,14 +256,14 @@ function listBlocks(alone: bool): void {
 /** Begins the entropy-coded segment at the position: DC predictions start anew. */
 function startSegment(): usize {
   for (let i = 0; i < scanComponents; i++) scanComponent(i).prediction = 0;
-  return prepareSegment(position, fileEnd);
+  return prepareSegment(dataAt(), fileEnd);
 }
 
 /** Moves the position behind the restart marker that should come now (E.2.4); false when another comes, or none. */
 function skipToRestart(): bool {
-  const at = segmentMarker;
-  if (at + 2 > fileEnd || load<u8>(at) != 0xff || (load<u8>(at, 1) & 0xf8) != 0xd0) return false;
-  setPosition(at + 2);
+  const at = behindRestart();
+  if (at == 0) return false;
+  setPosition(at);
   return true;
 }
 
