@@ -1,6 +1,6 @@
 import { refuse, refuseFound, sourceAt } from "../../memory/source";
 import { Status } from "../../../status";
-import { DHP, EXP, payload, payloadBytes, segmentAt, SOF2, SOF3, SOF9 } from "./jpeg-markers";
+import { DHP, EXP, payload, payloadBytes, segmentAt, SOF2, SOF3, SOF9, u16be } from "./jpeg-markers";
 
 /** One component of the frame (ITU T.81 B.2.2), and what decoding it needs. */
 @unmanaged
@@ -108,12 +108,6 @@ export function layOut(lines: i32): void {
     c.ownBlocksAcross = ceilDiv(ceilDiv(width * c.h, maxH), 8);
     c.ownBlocksDown = ceilDiv(ceilDiv(height * c.v, maxV), 8);
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function u16be(at: usize): i32 {
-  return (load<u8>(at) << 8) | load<u8>(at, 1);
 }
 
 // @ts-ignore: decorator

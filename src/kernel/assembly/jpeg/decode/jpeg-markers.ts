@@ -109,6 +109,11 @@ export function byteAt(offset: u32): i32 {
 // @ts-ignore: decorator
 @inline
 export function u16At(offset: u32): i32 {
-  const at = sourceAt(offset, 2);
-  return (load<u8>(at) << 8) | load<u8>(at, 1);
+  return u16be(sourceAt(offset, 2));
+}
+
+// @ts-ignore: decorator
+@inline
+export function u16be(at: usize): i32 {
+  return (<i32>load<u8>(at) << 8) | <i32>load<u8>(at, 1);
 }

@@ -2,7 +2,7 @@ import { refuse, sourceAt } from "../../memory/source";
 import { Status } from "../../../status";
 import { NATURAL } from "../zigzag";
 import { buildTable } from "./huffman-tables";
-import { payload, payloadBytes, segmentAt } from "./jpeg-markers";
+import { payload, payloadBytes, segmentAt, u16be } from "./jpeg-markers";
 import { AC_CHROMA, AC_LUMA, DC_CHROMA, DC_LUMA } from "./standard-tables";
 
 /**
@@ -42,13 +42,13 @@ export function readQuantTables(): Status {
   while (offset < end) {
     const left = end - offset;
     const at = sourceAt(offset, left);
-    const precision = load<u8>(at) >> 4, id = load<u8>(at) & 15;
+    const precision: i32 = load<u8>(at) >> 4, id: i32 = load<u8>(at) & 15;
     if (precision > 1 || id > 3) return refuse(Status.badQuantTable, offset);
     const bytes: u32 = 1 + (precision ? 128 : 64);
     if (bytes > left) return refuse(Status.quantTablesOverrun, segmentAt);
     const table = QUANT_TABLES + <usize>id * QUANT_BYTES;
     for (let k: usize = 0; k < 64; k++) {
-      const step = precision ? (load<u8>(at + 2 * k, 1) << 8) | load<u8>(at + 2 * k, 2) : <i32>load<u8>(at + k, 1);
+      const step = precision ? u16be(at + 1 + 2 * k) : <i32>load<u8>(at + k, 1);
       store<u16>(table + (<usize>load<u8>(NATURAL + k) << 1), <u16>step);
     }
     quantDefined |= 1 << id;
@@ -69,7 +69,7 @@ export function readHuffmanTables(): Status {
   while (offset < end) {
     const left = end - offset;
     const at = sourceAt(offset, left);
-    const tableClass = load<u8>(at) >> 4, id = load<u8>(at) & 15;
+    const tableClass: i32 = load<u8>(at) >> 4, id: i32 = load<u8>(at) & 15;
     if (tableClass > 1 || id > 3) return refuse(Status.badHuffmanId, offset);
     if (left < 17) return refuse(Status.huffmanTablesOverrun, segmentAt);
     let symbols: u32 = 0;
@@ -114,7 +114,6 @@ export function buildHuffmanTable(index: i32): Status {
 /** B.2.4.4 */
 export function readRestartInterval(): Status {
   if (payloadBytes != 2) return refuse(Status.badRestartInterval, segmentAt);
-  const at = sourceAt(payload, 2);
-  restartInterval = (load<u8>(at) << 8) | load<u8>(at, 1);
+  restartInterval = u16be(sourceAt(payload, 2));
   return Status.ok;
 }
