@@ -16,11 +16,13 @@ export const REASONS: Record<Status, string> = {
   [Status.secondFrame]: "it has a second frame header (SOF)",
   [Status.badFrameLength]: "the length of its frame header (SOF) does not fit its components",
   [Status.noWidth]: "its frame header (SOF) states a width of 0",
-  [Status.noHeight]: "its frame header (SOF) states a height of 0, and no DNL segment behind the first scan states another",
+  [Status.noHeight]:
+    "its frame header (SOF) states a height of 0, and no DNL segment behind the first scan states another",
   [Status.badSampling]: "sampling factors must be 1 to 4",
   [Status.badScanLength]: "the length of a scan header (SOS) does not fit its components",
   [Status.badScanComponents]: "a scan header (SOS) names components that the frame does not have",
-  [Status.badProgression]: "a scan header (SOS) states coefficients or bits that no progressive scan can have",
+  [Status.badProgression]:
+    "a scan header (SOS) states coefficients or bits that no progressive scan can have",
   [Status.badQuantTable]: "a quantisation table (DQT) must have 8 or 16 bits and a number of 0 to 3",
   [Status.quantTablesOverrun]: "the quantisation tables overrun their segment (DQT)",
   [Status.missingQuantTable]: "missing quantisation table (DQT) of a scan",

@@ -4,8 +4,12 @@ import { readJpegHeader } from "./jpeg/jpeg-header.ts";
 import { readPngHeader } from "./png/png-header.ts";
 
 /** Leading bytes of each format; `??` is any byte. The last group is named only to say what was refused. */
-const SIGNATURES: { name: string; magic: string; read?: (bytes: Uint8Array) => ImageHeader }[] = [
-  { name: "JPEG", magic: "ff d8 ff", read: readJpegHeader },
+const SIGNATURES: {
+  name: string;
+  magic: string;
+  read?: (bytes: Uint8Array) => ImageHeader | Promise<ImageHeader>;
+}[] = [
+  { name: "JPEG", magic: "ff d8", read: readJpegHeader },
   { name: "PNG", magic: "89 50 4e 47 0d 0a 1a 0a", read: readPngHeader },
   { name: "GIF", magic: "47 49 46 38" },
   { name: "WebP", magic: "52 49 46 46 ?? ?? ?? ?? 57 45 42 50" },
@@ -24,7 +28,7 @@ const SIGNATURES: { name: string; magic: string; read?: (bytes: Uint8Array) => I
  *
  * @throws {ImageError} `UnsupportedFormat` or `CorruptImage`
  */
-export function inspect(source: Uint8Array): ImageHeader {
+export async function inspect(source: Uint8Array): Promise<ImageHeader> {
   const format = SIGNATURES.find(({ magic }) => startsWith(source, magic));
   if (format?.read) return format.read(source);
   const start = Buffer.from(source.subarray(0, 8)).toString("hex");

@@ -124,10 +124,10 @@ function guarded<T>(work: () => T): T {
 
 function asImageError(error: unknown, what: string): unknown {
   if (!(error instanceof KernelError)) return error;
-  return new ImageError(CODES[error.status] ?? "CorruptImage", `${what}: ${error.message}`, { cause: error });
+  const code = error.isUnsupported ? "UnsupportedFormat" : CODES[error.status];
+  return new ImageError(code ?? "CorruptImage", `${what}: ${error.message}`, { cause: error });
 }
 
-const CODES: Record<number, "UnsupportedFormat" | "InsufficientMemory"> = {
-  [Status.unsupported]: "UnsupportedFormat",
+const CODES: Record<number, "InsufficientMemory"> = {
   [Status.outOfMemory]: "InsufficientMemory",
 };

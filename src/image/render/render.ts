@@ -2,6 +2,7 @@ import { Mutex } from "async-mutex";
 import { srgbConverter } from "../colour/srgb.ts";
 import type { ImageHeader } from "../formats/image-header.ts";
 import { inspect } from "../formats/inspect.ts";
+import { readIcc } from "../formats/read-icc.ts";
 import { ImageError } from "../image-error.ts";
 import { orientSize } from "../picture/orientation.ts";
 import { compose, parseColour, type Rgba } from "../picture/pixels.ts";
@@ -73,7 +74,7 @@ export async function renderSource(
   options: RenderOptions,
 ): Promise<{ header: ImageHeader; renditions: RenditionResult[] }> {
   const parsed = parseRenditions(renditions);
-  const header = inspect(source);
+  const header = await inspect(source);
   refuseTooLarge(header, source.length, parsed, options);
   const results = await oneAtATime.runExclusive(() => renderAll(source, header, parsed, options));
   return { header, renditions: results };
@@ -119,7 +120,7 @@ async function renderAll(
     return result;
   };
 
-  const toSrgb = colourConverter(header);
+  const toSrgb = colourConverter(source, header);
   const jobs = renditions.map((rendition, index) => makeJob(header, rendition, index, Boolean(toSrgb)));
   const isAll = (wanted: (cut: Cut) => boolean) => jobs.every(({ cut }) => wanted(cut));
   const need = {
@@ -195,8 +196,9 @@ function makeJob(header: ImageHeader, rendition: Rendition, index: number, isCon
 }
 
 /** Inks are converted by the decoder; a profile of theirs is of no use then. */
-function colourConverter({ icc, space }: ImageHeader) {
-  return icc && (space === "ycc" || space === "rgb") ? srgbConverter(icc) : undefined;
+function colourConverter(source: Uint8Array, header: ImageHeader) {
+  const icc = header.space === "ycc" || header.space === "rgb" ? readIcc(source, header) : undefined;
+  return icc && srgbConverter(icc);
 }
 
 /** A JPEG can't be transparent: whatever alpha its background has is taken as lying on white. */

@@ -35,7 +35,11 @@ export class ThreadPool implements Renderer {
     renditions: RenditionSpec[],
     { signal, ...limits }: RendererOptions,
   ): Promise<Rendered> {
-    const needed = kernelEngine.predictMemory(inspect(source), source.length, parseRenditions(renditions));
+    const needed = kernelEngine.predictMemory(
+      await inspect(source),
+      source.length,
+      parseRenditions(renditions),
+    );
     // What needs more than there is is refused by the thread, which says so.
     return this.memory.runExclusive(
       () => this.renderInThread(source, renditions, limits, signal),
