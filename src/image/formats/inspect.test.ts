@@ -77,6 +77,33 @@ describe("inspect", () => {
     });
   }
 
+  test("what begins as a JPEG and does not go on as one is damaged, not unknown", async () => {
+    for (const rest of [[], [0], [...Buffer.from("no picture at all")]]) {
+      await assert.rejects(inspect(Uint8Array.from([0xff, 0xd8, ...rest])), {
+        code: "CorruptImage",
+        message: /no frame header \(SOF\).*byte \d+/,
+      });
+    }
+  });
+
+  test("a header can be sent to a thread, and holds no part of the file", async () => {
+    for (const name of ["images/display-p3.jpg", "images/png/display-p3.png"]) {
+      const header = await inspect(fixture(name));
+      assert.ok(header.icc);
+      assert.deepEqual(structuredClone(header), header);
+      assert.ok(JSON.stringify(header).length < 400);
+    }
+  });
+
+  test("headers are read at once without mixing them up", async () => {
+    const names = [1, 6, 8].map((orientation) => `images/orientation/${orientation}.jpg`);
+    const headers = await Promise.all([...names, ...names].map((name) => inspect(fixture(name))));
+    assert.deepEqual(
+      headers.map(({ orientation }) => orientation),
+      [1, 6, 8, 1, 6, 8],
+    );
+  });
+
   test("refuses every cut of a header with a typed error, and reads what is whole", async () => {
     for (const name of ["images/orientation/6.jpg", "images/png/palette.png"]) {
       const file = fixture(name);
