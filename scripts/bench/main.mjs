@@ -56,7 +56,7 @@ for (const photo of photos) {
   rmSync(folder, { recursive: true });
   const sharp = rows.find(({ name }) => name === "sharp");
   const equal = sharp && (await bytesAtSimilarity(photo, reference, sharp.quality[1]));
-  const isProgressive = inspect(readFileSync(photo)).progressive;
+  const isProgressive = (await inspect(readFileSync(photo))).progressive;
   results.push({ title, isProgressive, rows, bytesAtEqualSimilarity: equal && equal / sharp.bytes[1] });
   console.log(photoTable(title, rows));
   if (equal)

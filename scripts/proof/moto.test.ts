@@ -175,7 +175,7 @@ describe("the template in moto", () => {
       const found = await s3.send(new GetObjectCommand({ Bucket: outputs.OutputBucketName, Key }));
       assert.equal(found.ContentType, "image/jpeg");
       assert.equal(found.CacheControl, "public, max-age=86400");
-      const header = inspect(await found.Body!.transformToByteArray());
+      const header = await inspect(await found.Body!.transformToByteArray());
       assert.equal(Math.max(header.width, header.height), width);
     }
     const Key = "manifests/holiday/beach + sun.jpg.json";

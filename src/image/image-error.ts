@@ -22,12 +22,6 @@ export class ImageError extends Error {
   }
 }
 
-/** What a refusal of the kernel means; any other is of damaged data. */
-const CODES: Partial<Record<Status, ImageErrorCode>> = {
-  [Status.unsupported]: "UnsupportedFormat",
-  [Status.outOfMemory]: "InsufficientMemory",
-};
-
 /**
  * Anything that was thrown, as an `ImageError`. What nobody foresaw was brought about by the image, too: the same bytes would
  * bring it about again.
@@ -41,7 +35,12 @@ export function asImageError(error: unknown, what: string): ImageError {
 }
 
 function codeOf(error: unknown): ImageErrorCode {
-  if (error instanceof KernelError) return CODES[error.status] ?? "CorruptImage";
+  if (error instanceof KernelError) return codeOfRefusal(error);
   // What JavaScript throws when a buffer can't be had.
   return error instanceof RangeError ? "InsufficientMemory" : "CorruptImage";
+}
+
+function codeOfRefusal({ status, isUnsupported }: KernelError): ImageErrorCode {
+  if (status === Status.outOfMemory) return "InsufficientMemory";
+  return isUnsupported ? "UnsupportedFormat" : "CorruptImage";
 }

@@ -64,6 +64,7 @@ export class Instance {
   check(status: Status): Status {
     if (status >= 0) return status;
     const byte = this.exports.faultAt.value >>> 0;
-    throw new KernelError(status, undefined, byte > 0 ? byte : undefined);
+    const found = this.exports.faultFound.value;
+    throw new KernelError(status, undefined, byte > 0 ? byte : undefined, found >= 0 ? found : undefined);
   }
 }

@@ -1,5 +1,5 @@
 import type { Instance } from "./instance.ts";
-import { REASONS } from "./kernel-error.ts";
+import { type DecodingDamage, REASONS } from "./kernel-error.ts";
 import type { Size } from "./shapes.ts";
 import { Status } from "./status.ts";
 import type { ComponentShape, PlaneSet, Space, Strip, StripShape, StripSource } from "./strips.ts";
@@ -91,8 +91,6 @@ export class JpegDecoder implements StripSource {
   readonly height: number;
   readonly components: ComponentShape[];
   readonly sets: PlaneSet[];
-  /** Whether the data ended early. Known when all strips have come. What was missing is gray or repeats what came before. */
-  damage: { grade: "truncated"; reason: string } | undefined;
   private readonly layouts: ComponentLayout[];
   private readonly planes: number[] = [];
   private readonly mcuRows: number;
@@ -131,9 +129,6 @@ export class JpegDecoder implements StripSource {
     const decoded = this.instance.check(this.instance.exports.jpegDecode());
     const from = this.given;
     this.given += decoded;
-    if (this.given === this.mcuRows && this.instance.exports.jpegEnd() === Status.truncated) {
-      this.damage = { grade: "truncated", reason: REASONS[Status.truncated] };
-    }
     return {
       planes: this.layouts.map(({ stride, stripRows, rows }, i) => ({
         plane: this.planes[i]!,
@@ -141,5 +136,13 @@ export class JpegDecoder implements StripSource {
         rows: Math.max(0, Math.min(rows - from * stripRows, decoded * stripRows)),
       })),
     };
+  }
+
+  /** What was wrong. Known when all strips have come. What is missing is gray, or repeats what came before. */
+  damage(): DecodingDamage | undefined {
+    const { isCutOff, damage, hasStrayBytes } = this.instance.exports;
+    if (isCutOff.value) return { grade: "truncated", reason: REASONS[Status.truncated] };
+    if (damage.value > 0) return { grade: "damaged", reason: REASONS[Status.damagedScan] };
+    return hasStrayBytes.value ? { grade: "stray", reason: REASONS[Status.strayBytes] } : undefined;
   }
 }

@@ -39,7 +39,7 @@ describe("the encoder", () => {
         { width: 960, height: 640 },
         { width: 33, height: 17 },
       ]) {
-        const planar = kernel.cut(await kernel.jpeg(fixture(file)), { size, isSubsampled });
+        const planar = kernel.cut(kernel.jpeg(fixture(file)), { size, isSubsampled });
         const baseline = kernel.encode(planar, 85);
         const progressive = kernel.encode(planar, 85, true);
         assert.equal((await inspect(progressive)).progressive, true);
@@ -50,7 +50,7 @@ describe("the encoder", () => {
   });
 
   test("gray stays gray, and more quality is more bytes and less distance", async () => {
-    const planar = kernel.cut(await kernel.jpeg(fixture("images/gray.jpg")), { isSubsampled: true });
+    const planar = kernel.cut(kernel.jpeg(fixture("images/gray.jpg")), { isSubsampled: true });
     const expected = await pixelsOf(fixture("images/gray.jpg"));
     let [bytes, far] = [0, Number.POSITIVE_INFINITY];
     for (const quality of [1, 20, 50, 80, 100]) {

@@ -15,6 +15,38 @@ export enum Status {
   tooMuchWork = -4,
   /** No scan before the end. */
   noScan = -5,
+
+  // JPEG: what a file lacks, and which of its segments lie.
+  noJpeg = -20,
+  noFrame = -21,
+  cutSegment = -22,
+  secondFrame = -23,
+  badFrameLength = -24,
+  noWidth = -25,
+  noHeight = -26,
+  badSampling = -27,
+  badScanLength = -28,
+  badScanComponents = -29,
+  badProgression = -30,
+  badQuantTable = -31,
+  quantTablesOverrun = -32,
+  missingQuantTable = -33,
+  badHuffmanId = -34,
+  badHuffmanCodes = -35,
+  huffmanTablesOverrun = -36,
+  missingHuffmanTable = -37,
+  badRestartInterval = -38,
+
+  // JPEG: what was decoded all the same.
+  damagedScan = 2,
+  strayBytes = 3,
+
+  // JPEG: frames that are legal and that we do not decode.
+  unsupportedPrecision = -50,
+  unsupportedComponents = -51,
+  lossless = -52,
+  arithmetic = -53,
+  hierarchical = -54,
 }
 
 /** How a plane is resampled: see `assembly/raster/resample.ts`. */

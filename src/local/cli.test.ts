@@ -22,7 +22,7 @@ const image = (name: string) => projectPath(`fixtures/images/${name}`);
 const hostile = (name: string) => projectPath(`fixtures/hostile/${name}`);
 
 describe("npm start, given files", () => {
-  test("writes the renditions, prints a table and exits 0", () => {
+  test("writes the renditions, prints a table and exits 0", async () => {
     const out = join(folder, "good");
     const { status, stdout, stderr } = cli(
       image("landscape-14mp.jpg"),
@@ -35,10 +35,10 @@ describe("npm start, given files", () => {
     assert.match(stdout, /landscape-14mp\.jpg +4592x3056 +\S+ kB +200x133 .* 800x532/);
     assert.match(stdout, /6 renditions of 3 images/);
     const header = (path: string) => inspect(readFileSync(join(out, path)));
-    assert.equal(header("medium/landscape-14mp.jpg").width, 800);
-    const { width, height, orientation } = header("thumbnails/phone photo, rotated.jpg");
+    assert.equal((await header("medium/landscape-14mp.jpg")).width, 800);
+    const { width, height, orientation } = await header("thumbnails/phone photo, rotated.jpg");
     assert.deepEqual({ width, height, orientation }, { width: 200, height: 133, orientation: 1 });
-    assert.equal(header("thumbnails/transparent.png").hasAlpha, true);
+    assert.equal((await header("thumbnails/transparent.png")).hasAlpha, true);
   });
 
   test("tells what was dead-lettered and why, and exits 1", () => {

@@ -75,7 +75,7 @@ describe("the local stack", () => {
         "thumbnails/parts.jpg",
         "thumbnails/álbum de fotos/1 + 1.jpg",
       ]);
-      const { width, height, orientation } = inspect(await read(stack, "thumbnails/copy.jpg"));
+      const { width, height, orientation } = await inspect(await read(stack, "thumbnails/copy.jpg"));
       assert.deepEqual({ width, height, orientation }, { width: 200, height: 133, orientation: 1 });
     });
   });
@@ -191,7 +191,7 @@ describe("the local stack", () => {
         await stack.emulator.quiet();
       });
       await withStack({ data }, async (stack, outcomes) => {
-        assert.equal(inspect(await read(stack, "medium/done.jpg")).width, 480);
+        assert.equal((await inspect(await read(stack, "medium/done.jpg"))).width, 480);
         await stack.drained();
         assert.equal(outcomes.rendered.size, 0, "what was done is not done again");
         const letters = await takeDeadLetters(stack, outcomes);

@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
-import type { JpegImageHeader } from "../image/formats/jpeg/jpeg-header.ts";
-import { inspect } from "../image/index.ts";
 import type { Pixels } from "../image/picture/pixels.ts";
 import { Instance } from "../kernel/instance.ts";
 import { type ChooseShrink, JpegDecoder } from "../kernel/jpeg-decoder.ts";
 import { encodeJpeg } from "../kernel/jpeg-encoder.ts";
+import { readJpegHeader } from "../kernel/jpeg-reader.ts";
 import { type PixelSet, PixelStrips } from "../kernel/pixel-strips.ts";
 import { type PlanarPicture, planarShape, toRgba } from "../kernel/planar-picture.ts";
 import { CutPass, cutPicture, planCut, planCutOf } from "../kernel/raster.ts";
@@ -36,10 +35,24 @@ export class TestKernel {
   readonly instance = new Instance(kernelModule);
 
   /** A decoder of a JPEG whose components are all reduced by the same power of two, or as chosen. */
-  async jpeg(bytes: Uint8Array, shrink: number | ChooseShrink = 0): Promise<JpegDecoder> {
-    const header = (await inspect(bytes)) as JpegImageHeader;
+  jpeg(bytes: Uint8Array, shrink: number | ChooseShrink = 0): JpegDecoder {
+    const header = readJpegHeader(this.instance, bytes);
+    const sampling = header.components.map(({ samplingX, samplingY }) => ({ h: samplingX, v: samplingY }));
+    const frame = { ...header, progressive: header.isProgressive, sampling };
     this.instance.open(bytes);
-    return new JpegDecoder(this.instance, header, typeof shrink === "number" ? () => shrink : shrink);
+    return new JpegDecoder(this.instance, frame, typeof shrink === "number" ? () => shrink : shrink);
+  }
+
+  /** All rows of each component, as they come. */
+  planes(source: StripSource): Buffer[] {
+    const planes = source.components.map((): Uint8Array[] => []);
+    source.start();
+    for (let strip = source.next(); strip; strip = source.next()) {
+      for (const [i, { plane, stride, rows }] of strip.planes.entries()) {
+        planes[i]!.push(this.instance.bytes(plane, stride * rows).slice());
+      }
+    }
+    return planes.map((rows) => Buffer.concat(rows));
   }
 
   /** The strips of pixels. */

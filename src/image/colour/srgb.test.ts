@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { fixture } from "../../testing/fixtures.ts";
 import { inspect } from "../formats/inspect.ts";
+import { readIcc } from "../formats/read-icc.ts";
 import { readMatrixProfile } from "./icc.ts";
 import { srgbConverter } from "./srgb.ts";
 
-const icc = inspect(fixture("images/display-p3.jpg")).icc!;
+const profileOf = async (file: string) => readIcc(fixture(file), await inspect(fixture(file)));
+const icc = (await profileOf("images/display-p3.jpg"))!;
 const pixel = (...rgba: number[]) => ({ width: 1, height: 1, data: Uint8ClampedArray.from(rgba) });
 
 /** A copy with other bytes from some place on. */
@@ -16,10 +18,10 @@ function changed(at: number, ...bytes: number[]): Uint8Array {
 }
 
 describe("colour of an ICC profile", () => {
-  test("is found in JPEG and PNG alike", () => {
-    const png = inspect(fixture("images/png/display-p3.png")).icc!;
+  test("is found in JPEG and PNG alike", async () => {
+    const png = (await profileOf("images/png/display-p3.png"))!;
     assert.deepEqual(Buffer.from(png), Buffer.from(icc));
-    assert.equal(inspect(fixture("images/gray.jpg")).icc, undefined);
+    assert.equal(await profileOf("images/gray.jpg"), undefined);
   });
 
   test("Display P3: white, gray and alpha stay, colours of both are found, others are clipped", () => {

@@ -1,4 +1,4 @@
-import type { Damage } from "./format.ts";
+import type { DecodingDamage } from "../../kernel/kernel-error.ts";
 
 /** From the most tolerant to the least. */
 export const FAIL_ON = ["none", "truncated", "error", "warning"] as const;
@@ -13,11 +13,11 @@ export const FAIL_ON = ["none", "truncated", "error", "warning"] as const;
  */
 export type FailOn = (typeof FAIL_ON)[number];
 
-const REFUSED: Record<FailOn, Damage["grade"][]> = {
+const REFUSED: Record<FailOn, DecodingDamage["grade"][]> = {
   none: [],
   truncated: ["truncated"],
   error: ["truncated", "damaged"],
   warning: ["truncated", "damaged", "stray"],
 };
 
-export const isRefused = ({ grade }: Damage, failOn: FailOn) => REFUSED[failOn].includes(grade);
+export const isRefused = ({ grade }: DecodingDamage, failOn: FailOn) => REFUSED[failOn].includes(grade);

@@ -1,5 +1,6 @@
 import type * as v from "valibot";
 import type { Instance } from "../../kernel/instance.ts";
+import type { DecodingDamage } from "../../kernel/kernel-error.ts";
 import type { PlanarPicture } from "../../kernel/planar-picture.ts";
 import type { Size } from "../../kernel/shapes.ts";
 import type { Space, StripShape, StripSource } from "../../kernel/strips.ts";
@@ -26,21 +27,13 @@ export interface Footprint {
   outside: number;
 }
 
-/** What is wrong with a source that was decoded all the same, as far as it went. */
-export interface Damage {
-  /** From the least to the worst: see `FailOn`. */
-  grade: "stray" | "damaged" | "truncated";
-  /** As a sentence goes on: "its data ends before the picture does". */
-  reason: string;
-}
-
 /** One picture of a source: the only one of a still, one of several of an animation. */
 export interface Frame {
   /** Milliseconds that it is shown; 0 in a still. */
   delay: number;
   strips: StripSource;
   /** What was wrong. Known when all strips have come. */
-  damage(): Damage | undefined;
+  damage(): DecodingDamage | undefined;
 }
 
 /** A format that sources may have. */

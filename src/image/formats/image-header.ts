@@ -1,8 +1,9 @@
+import type { ByteRange } from "../../kernel/jpeg-reader.ts";
 import type { Space } from "../../kernel/strips.ts";
 import type { Orientation } from "../picture/orientation.ts";
 import type { SourceFormatName } from "./registry.ts";
 
-/** What is known of an image before any pixel is decoded. */
+/** What is known of an image before any pixel is decoded. Plain data, which can be sent to a thread. */
 export interface ImageHeader {
   format: SourceFormatName;
   /** Pixels, as stored: before `orientation` is applied. */
@@ -19,6 +20,6 @@ export interface ImageHeader {
   /** Progressive JPEG or interlaced PNG. */
   progressive: boolean;
   orientation: Orientation;
-  /** The ICC profile that comes with it. */
-  icc?: Uint8Array;
+  /** Where in the file the ICC profile lies that comes with it: see `readIcc`. */
+  icc?: ByteRange[];
 }

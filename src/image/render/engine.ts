@@ -1,6 +1,6 @@
+import type { DecodingDamage } from "../../kernel/kernel-error.ts";
 import type { Filter } from "../../kernel/resampling-plan.ts";
 import type { Rect, Size } from "../../kernel/shapes.ts";
-import type { Damage } from "../formats/format.ts";
 import type { ImageHeader } from "../formats/image-header.ts";
 import type { Orientation } from "../picture/orientation.ts";
 import type { Job } from "./job.ts";
@@ -28,7 +28,7 @@ export interface Control {
   /** Told what was spent on decoding and on resampling, in milliseconds. */
   spent(stage: "decode" | "resize", milliseconds: number): void;
   /** Told what is wrong with the source. @throws {ImageError} if it is to be refused for it */
-  damaged(damage: Damage): void;
+  damaged(damage: DecodingDamage): void;
 }
 
 /** A source's jobs, planned. */

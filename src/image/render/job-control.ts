@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
+import type { DecodingDamage } from "../../kernel/kernel-error.ts";
 import { type FailOn, isRefused } from "../formats/fail-on.ts";
-import type { Damage } from "../formats/format.ts";
 import { ImageError } from "../image-error.ts";
 import type { Control } from "./engine.ts";
 
@@ -38,7 +38,7 @@ export class JobControl implements Control {
     this.times.clear();
   }
 
-  damaged(damage: Damage): void {
+  damaged(damage: DecodingDamage): void {
     const message = `${this.title} is damaged: ${damage.reason}`;
     if (isRefused(damage, this.failOn)) throw new ImageError("CorruptImage", message);
     this.warnings.push(message);

@@ -45,9 +45,13 @@ describe("predictMemory", { skip: process.platform !== "linux" && "needs /proc" 
     ["stockEngine", "images/progressive.jpg"],
   ];
   for (const [name, file] of cases) {
-    test(`${name}: ${file} takes no more than predicted, and the prediction is no wild guess`, () => {
+    test(`${name}: ${file} takes no more than predicted, and the prediction is no wild guess`, async () => {
       const source = fixture(file);
-      const predicted = ENGINES[name].predictMemory(inspect(source), source.length, parseRenditions(SPECS));
+      const predicted = ENGINES[name].predictMemory(
+        await inspect(source),
+        source.length,
+        parseRenditions(SPECS),
+      );
       const measured = measuredPeak(file, name);
       const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20);
       const found = `predicted ${megabytes(predicted)} MB, measured ${megabytes(measured)} MB`;

@@ -49,7 +49,7 @@ describe("render", () => {
     );
     const [png] = await render(fixture("images/png/transparent.png"), DEFAULTS);
     assert.equal(png!.contentType, "image/png");
-    assert.equal(inspect(png!.data).hasAlpha, true);
+    assert.equal((await inspect(png!.data)).hasAlpha, true);
   });
 
   test("no metadata leaves", async () => {
@@ -74,7 +74,7 @@ describe("render", () => {
     assert.ok(r! < 4 && g! < 4 && b! > 250, `${r} ${g} ${b}`);
 
     const [png] = await render(fixture("images/gray.jpg"), [{ name: "png", width: 50, format: "png" }]);
-    assert.equal(inspect(png!.data).format, "png");
+    assert.equal((await inspect(png!.data)).format, "png");
   });
 
   test("quality is respected", async () => {
@@ -100,7 +100,7 @@ describe("render", () => {
       Uint8Array,
     ];
     assert.ok(full.length > usual.length);
-    assert.equal(inspect(progressive).progressive, true);
+    assert.equal((await inspect(progressive)).progressive, true);
     assert.ok(mozjpeg.length < full.length);
   });
 

@@ -3,6 +3,7 @@ import { srgbConverter } from "../colour/srgb.ts";
 import type { FailOn } from "../formats/fail-on.ts";
 import type { ImageHeader } from "../formats/image-header.ts";
 import { inspect } from "../formats/inspect.ts";
+import { readIcc } from "../formats/read-icc.ts";
 import { formatOf, type OutputFormatName } from "../formats/registry.ts";
 import { asImageError, ImageError } from "../image-error.ts";
 import type { Engine, Prepared } from "./engine.ts";
@@ -83,7 +84,7 @@ export async function renderSource(
   const parsed = parseRenditions(renditions);
   const header = options.header ?? (await inspect(source));
   refuseTooManyPixels(header, options);
-  const jobs = makeJobs(header, parsed, colourConverter(header));
+  const jobs = makeJobs(header, parsed, colourConverter(source, header));
   const prepared = engine.prepare(header, source.length, jobs);
   refuseTooMuchMemory(header, prepared, options);
   return oneAtATime.runExclusive(async () => {
@@ -153,8 +154,9 @@ function resultOf({ rendition: { name }, formatName, format: { contentType }, pl
 }
 
 /** Inks are converted by the decoder; a profile of theirs is of no use then. */
-function colourConverter({ icc, space }: ImageHeader) {
-  return icc && (space === "ycc" || space === "rgb") ? srgbConverter(icc) : undefined;
+function colourConverter(source: Uint8Array, header: ImageHeader) {
+  const icc = header.space === "ycc" || header.space === "rgb" ? readIcc(source, header) : undefined;
+  return icc && srgbConverter(icc);
 }
 
 const megapixels = (pixels: number) => Math.round(pixels / 100_000) / 10;

@@ -2,9 +2,15 @@
 import { component } from "./jpeg/decode/jpeg-frame";
 
 export { allocate, mark, reset, rewind, setLimit } from "./memory/arena";
-export { faultAt, openSource } from "./memory/source";
+export { bytesRead, faultAt, faultFound, openSource } from "./memory/source";
 export { cmykToRgba, fromRgba, mergeRgba, splitRgba, toRgba } from "./raster/colour";
-export { jpegBegin, jpegDecode, jpegEnd, jpegIsInterleaved, jpegOpen, jpegSetComponent } from "./jpeg/decode/jpeg-decode";
+export { damage, isCutOff } from "./jpeg/decode/entropy-damage";
+export { jpegBegin, jpegDecode, jpegOpen, jpegSetComponent } from "./jpeg/decode/jpeg-decode";
+export { hasStrayBytes } from "./jpeg/decode/jpeg-markers";
+export { adobeTransform, exifBytes, exifCount, exifFrom, iccBytes, iccFrom, iccLast, isJfif } from "./jpeg/decode/jpeg-notes";
+export { scanComponents } from "./jpeg/decode/jpeg-scan";
+export { readHeader } from "./jpeg/decode/jpeg-segments";
+export { restartInterval, tablesBuilt } from "./jpeg/decode/jpeg-tables";
 export { encodedEnd, encodeParts } from "./jpeg/encode/jpeg-encode";
 export { setPart } from "./jpeg/encode/mcu-parts";
 export { componentCount, height, isProgressive, width } from "./jpeg/decode/jpeg-frame";
@@ -13,6 +19,9 @@ export { makeBoxFilter } from "./raster/box";
 export { extendEdges, transpose } from "./raster/planes";
 export { makeResampler, pushRows, resamplePlane } from "./raster/resampler";
 
+export function componentId(index: i32): i32 {
+  return component(index).id;
+}
 export function samplingH(index: i32): i32 {
   return component(index).h;
 }

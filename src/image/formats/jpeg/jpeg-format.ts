@@ -26,7 +26,7 @@ export const jpegSource: SourceFormat<JpegImageHeader> = {
   }),
   async *open(instance, _source, header, need) {
     const strips = new JpegDecoder(instance, header, shrinkFor(need));
-    yield { delay: 0, strips, damage: () => strips.damage };
+    yield { delay: 0, strips, damage: () => strips.damage() };
   },
 };
 

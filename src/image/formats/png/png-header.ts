@@ -1,4 +1,5 @@
-import { crc32, inflateSync } from "node:zlib";
+import { crc32 } from "node:zlib";
+import type { ByteRange } from "../../../kernel/jpeg-reader.ts";
 import { ImageError } from "../../image-error.ts";
 import { type Orientation, UPRIGHT } from "../../picture/orientation.ts";
 import { exifOrientation } from "../exif.ts";
@@ -53,12 +54,12 @@ export function readPngHeader(bytes: Uint8Array): ImageHeader {
 
   let hasAlpha = kind.alpha;
   let orientation: Orientation = UPRIGHT;
-  let icc: Uint8Array | undefined;
-  for (const { type, data } of chunks(bytes)) {
+  let icc: ByteRange[] | undefined;
+  for (const { type, data, at } of chunks(bytes)) {
     if (type === "IDAT") break;
     if (type === "tRNS") hasAlpha = true;
-    if (type === "eXIf") orientation = exifOrientation(data);
-    if (type === "iCCP") icc = readProfile(data);
+    if (type === "eXIf") orientation = exifOrientation([data]);
+    if (type === "iCCP") icc = profileRange(data, at + 8);
   }
   return {
     format: "png",
@@ -74,18 +75,11 @@ export function readPngHeader(bytes: Uint8Array): ImageHeader {
   };
 }
 
-/** What inflates to more is no profile that we can use. */
-const MAX_PROFILE_BYTES = 2 ** 20;
-
 /** iCCP: a name, a zero, the compression method 0, and the deflated profile (PNG 3rd edition, 11.3.2.3). */
-function readProfile(data: Uint8Array): Uint8Array | undefined {
+function profileRange(data: Uint8Array, offset: number): ByteRange[] | undefined {
   const name = data.indexOf(0);
   if (name < 0 || data[name + 1] !== 0) return undefined;
-  try {
-    return inflateSync(data.subarray(name + 2), { maxOutputLength: MAX_PROFILE_BYTES });
-  } catch {
-    return undefined;
-  }
+  return [{ offset: offset + name + 2, length: data.length - name - 2 }];
 }
 
 /**

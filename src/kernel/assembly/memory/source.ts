@@ -19,8 +19,11 @@ const BUFFER = memory.data(65536 + 2 + 64, 16);
 
 /** Bytes of the file. */
 export let sourceLength: u32 = 0;
-/** The byte of the file that a refusal is about, for its message. */
+/** The byte of the file that a refusal is about, for its message; and the number that stands there, -1 for none. */
 export let faultAt: u32 = 0;
+export let faultFound: i32 = -1;
+/** How much of the file was brought in, however often. */
+export let bytesRead: u32 = 0;
 
 /** Which bytes of the file are in memory, and where. */
 let windowFrom: u32 = 0;
@@ -32,11 +35,21 @@ export function openSource(length: u32): void {
   sourceLength = length;
   windowFrom = windowEnd = 0;
   faultAt = 0;
+  faultFound = -1;
+  bytesRead = 0;
 }
 
 /** Notes where in the file it is wrong. @returns the status, to be handed on */
 export function refuse(status: Status, offset: u32): Status {
   faultAt = offset;
+  faultFound = -1;
+  return status;
+}
+
+/** As `refuse`, with the number that was found there. */
+export function refuseFound(status: Status, offset: u32, found: i32): Status {
+  faultAt = offset;
+  faultFound = found;
   return status;
 }
 
@@ -54,6 +67,7 @@ function refill(offset: u32, length: u32): usize {
   const rest = offset < sourceLength ? sourceLength - offset : 0;
   const count = min(max(length, WINDOW), rest);
   read(offset, BUFFER, count);
+  bytesRead += count;
   windowFrom = offset;
   windowEnd = offset + count;
   windowAt = BUFFER;
@@ -71,6 +85,7 @@ export function loadSource(): usize {
   memory.fill(at, 0, ROOM);
   memory.fill(at + ROOM + sourceLength, 0, ROOM);
   read(0, at + ROOM, sourceLength);
+  bytesRead += sourceLength;
   windowFrom = 0;
   windowEnd = sourceLength;
   windowAt = at + ROOM;

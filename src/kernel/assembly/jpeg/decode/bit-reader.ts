@@ -19,6 +19,8 @@ const ZEROS: usize = 16;
 export let segmentEnd: usize = 0;
 /** The marker that ended it, or the end of the file. */
 export let segmentMarker: usize = 0;
+/** That it was a marker. */
+export let endsAtMarker: bool = false;
 
 /**
  * Prepares the segment at `from`, in place.
@@ -49,7 +51,7 @@ export function prepareSegment(from: usize, end: usize): usize {
     const before = <usize>ctz(escapes);
     at += before;
     to += before;
-    if (load<u8>(at, 1) != 0) return finish(start, to, at);
+    if (load<u8>(at, 1) != 0) return finish(start, to, at, end);
     to += 1;
     at += 2;
   }
@@ -62,12 +64,13 @@ export function prepareSegment(from: usize, end: usize): usize {
     store<u8>(to++, <u8>reverse(byte, 8));
     at += 1;
   }
-  return finish(start, to, at);
+  return finish(start, to, at, end);
 }
 
-function finish(start: usize, to: usize, at: usize): usize {
+function finish(start: usize, to: usize, at: usize, end: usize): usize {
   segmentEnd = to;
   segmentMarker = at;
+  endsAtMarker = at + 1 < end;
   memory.fill(to, 0, ZEROS);
   return start;
 }

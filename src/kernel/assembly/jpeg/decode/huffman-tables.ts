@@ -1,4 +1,5 @@
 import { extend, reverse } from "./bit-reader";
+import { noteDamage } from "./entropy-damage";
 
 /**
  * Decoding tables. Of each there are
@@ -54,12 +55,6 @@ export function huffmanTable(index: usize): usize {
   return TABLES + index * TABLE_BYTES;
 }
 
-/** Makes every table one of no codes, with which all decoding fails. */
-export function clearTables(): void {
-  lowsMade = 0;
-  for (let i: usize = 0; i < 8; i++) clear(huffmanTable(i), i >= 4);
-}
-
 /** The LOW of an AC table, made when it is first wanted. */
 export function lowTable(index: usize): usize {
   const made = 1 << <i32>index, low = LOWS + (index - 4) * (8 << LOW_BITS);
@@ -97,11 +92,11 @@ function clear(table: usize, isAc: bool): void {
 }
 
 /**
- * Builds a table from a DHT segment's 16 counts and its symbols (ITU T.81 B.2.4.2 and C.2).
+ * Builds a table from 16 counts and their symbols, 256 at most (ITU T.81 B.2.4.2 and C.2).
  *
- * @returns the number of symbols, or -1 for counts that are no prefix code
+ * @returns false for counts that are no prefix code, and for differences that have more bits than any
  */
-export function buildTable(index: usize, counts: usize, room: usize): i32 {
+export function buildTable(index: usize, counts: usize): bool {
   const table = huffmanTable(index);
   const isAc = index >= 4;
   lowsMade &= ~(1 << <i32>index);
@@ -110,12 +105,12 @@ export function buildTable(index: usize, counts: usize, room: usize): i32 {
   let code = 0, place: usize = 0;
   for (let length = 1; length <= 16; length++) {
     const count: i32 = load<u8>(counts + length - 1);
-    if (code + count > 1 << length || <i32>place + count > 256 || <usize>(16 + place + count) > room) return -1;
+    if (code + count > 1 << length) return false;
     store<i32>(table + DELTAS + length * 4, <i32>place - code);
     for (let i = 0; i < count; i++, code++, place++) {
       const symbol: i32 = load<u8>(symbols + place);
       store<u8>(table + SYMBOLS + place, <u8>symbol);
-      if (!isAc && symbol > 11) return -1;
+      if (!isAc && symbol > 15) return false;
       const reversed = reverse(code, length);
       if (length <= FAST_BITS) addFast(table, reversed, length, symbol, isAc);
       if (isAc) addSkip(table + SKIP, reversed, length, symbol);
@@ -124,7 +119,7 @@ export function buildTable(index: usize, counts: usize, room: usize): i32 {
     code <<= 1;
   }
   if (isAc) chainSkips(table + SKIP);
-  return <i32>place;
+  return true;
 }
 
 /** How many zigzag places an AC symbol covers (ITU T.81 F.1.2.2 and, for the bands of EOBn, G.1.2.2). */
@@ -186,5 +181,6 @@ export function decodeSlow(table: usize, word: u32): i32 {
     const place = <i32>(code >> (16 - length)) + load<i32>(table + DELTAS + length * 4);
     return (length << 8) | load<u8>(table + SYMBOLS + (place & 255));
   }
+  noteDamage();
   return 16 << 8;
 }

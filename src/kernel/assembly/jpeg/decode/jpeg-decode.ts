@@ -1,10 +1,10 @@
 import { Status } from "../../../status";
-import { loadSource, sourceLength } from "../../memory/source";
-import { makeOffsets } from "../zigzag";
-import {
-  arrangeSteps, component, componentCount, componentIndex, isProgressive, mcusDown, nextScan, openFile, scanComponents,
-} from "./jpeg-frame";
-import { beginProgressive, decodeNextScan, endProgressive, reconstructMcuRow } from "./progressive-scans";
+import { forgetDamage, noteCutOff } from "./entropy-damage";
+import { component, componentCount, isProgressive, mcusDown } from "./jpeg-frame";
+import { hasEnded } from "./jpeg-markers";
+import { arrangeSteps, componentIndex, scanComponents } from "./jpeg-scan";
+import { loadJpeg, nextScan, readHeader, rewindFile } from "./jpeg-segments";
+import { beginProgressive, decodeNextScan, reconstructMcuRow } from "./progressive-scans";
 import { beginSequentialScan, decodeMcuRow, endSequentialScan, scanMcusDown } from "./sequential-scan";
 
 /** A sequential frame has a scan for each component at most; what repeats them is made to cost time. */
@@ -12,9 +12,6 @@ const MAX_SEQUENTIAL_SCANS = 16;
 
 /** What shows where nothing was decoded. */
 const MID_GRAY: u8 = 128;
-
-let start: usize = 0;
-let end: usize = 0;
 
 /** The planes hold the whole picture, since its components come in scans of their own. */
 let isWhole = false;
@@ -24,22 +21,11 @@ let rowsDecoded = 0;
 let scans = 0;
 /** Components of which a scan was decoded, as bits. */
 let decoded = 0;
-let status: Status = Status.ok;
 
-/** Takes the open source in, and reads it up to its frame header. @returns ok or an error */
+/** Takes the open source in, and reads it up to its first scan. @returns ok or an error */
 export function jpegOpen(): Status {
-  makeOffsets();
-  start = loadSource();
-  if (start == 0) return Status.outOfMemory;
-  end = start + sourceLength;
-  openFile(start, end, true);
-  return nextScan(true);
-}
-
-/** Whether the first scan holds all components, so that the picture can be decoded from the top. */
-export function jpegIsInterleaved(): bool {
-  openFile(start, end, true);
-  return nextScan(false) == Status.ok && scanComponents == componentCount;
+  const status = loadJpeg();
+  return status == Status.ok ? readHeader() : status;
 }
 
 /**
@@ -61,15 +47,17 @@ export function jpegSetComponent(index: i32, log2: i32, plane: usize, coefficien
 export function jpegBegin(whole: bool): Status {
   isWhole = whole;
   rowsGiven = rowsDecoded = scans = decoded = 0;
-  status = Status.ok;
-  if (isProgressive) return beginProgressive(start, end);
-  openFile(start, end, false);
+  forgetDamage();
+  if (isProgressive) return beginProgressive();
+  const status = rewindFile(true);
+  if (status != Status.ok) return status;
   if (whole) for (let i = 0; i < componentCount; i++) fillGray(i);
   return beginNextScan();
 }
 
 /**
- * Goes on decoding, for about as long as a row of MCUs takes, or a progressive scan.
+ * Goes on decoding, for about as long as a row of MCUs takes, or a progressive scan. `damage` and `isCutOff` tell what was wrong
+ * so far.
  *
  * @returns how many rows of MCUs lie in the planes now: 0 or 1, or at the end all, if the planes hold the whole picture; or an
  *   error
@@ -78,23 +66,17 @@ export function jpegDecode(): i32 {
   if (isProgressive) return decodeProgressive();
   decodeMcuRow();
   rowsDecoded++;
-  if (!isWhole) {
-    if (rowsDecoded == scanMcusDown) status = endSequentialScan();
-    return 1;
-  }
+  if (rowsDecoded == scanMcusDown) endSequentialScan();
+  if (!isWhole) return 1;
   if (rowsDecoded < scanMcusDown) return 0;
-  if (endSequentialScan() != Status.ok) status = Status.truncated;
+  // What stands behind a picture that is complete is none of its business, and may be damaged.
+  if (decoded == (1 << componentCount) - 1) return mcusDown;
   const found = beginNextScan();
   if (found == Status.ok) return 0;
   if (found != Status.noScan) return found;
   // A file of several scans may be cut off between two of them.
-  if (decoded != (1 << componentCount) - 1) status = Status.truncated;
+  if (!hasEnded) noteCutOff();
   return mcusDown;
-}
-
-/** After all rows have come. @returns ok, or truncated if some of them were made up */
-export function jpegEnd(): Status {
-  return isProgressive ? endProgressive() : status;
 }
 
 function decodeProgressive(): i32 {
@@ -103,9 +85,8 @@ function decodeProgressive(): i32 {
     if (found != Status.noScan) return found;
   }
   for (let i = 0; i < componentCount; i++) {
-    const c = component(i);
-    if (rowsGiven == 0) arrangeSteps(c);
-    reconstructMcuRow(c, rowsGiven);
+    if (rowsGiven == 0) arrangeSteps(i);
+    reconstructMcuRow(component(i), rowsGiven);
   }
   rowsGiven++;
   return 1;
@@ -113,13 +94,15 @@ function decodeProgressive(): i32 {
 
 /** @returns ok, noScan or an error */
 function beginNextScan(): Status {
-  const found = nextScan(false);
+  const found = nextScan();
   if (found != Status.ok) return found;
   if (scans++ == MAX_SEQUENTIAL_SCANS) return Status.tooMuchWork;
+  // The header was read by the same walk, and said so.
   if (!isWhole && scanComponents != componentCount) return Status.badSegment;
-  // Quantisation tables may stand anywhere before the scan that needs them.
-  for (let i = 0; i < componentCount; i++) arrangeSteps(component(i));
-  for (let i = 0; i < scanComponents; i++) decoded |= 1 << componentIndex(i);
+  for (let i = 0; i < scanComponents; i++) {
+    arrangeSteps(componentIndex(i));
+    decoded |= 1 << componentIndex(i);
+  }
   rowsDecoded = 0;
   beginSequentialScan(isWhole);
   return Status.ok;

@@ -1,8 +1,12 @@
 import { extend, prepareSegment, reverse, segmentEnd, segmentMarker } from "./bit-reader";
+import { behindRestart, noteCutOff, noteEarlyScanEnd, noteScanEnd, noteSegmentEnd } from "./entropy-damage";
+import { Component, component, componentCount, mcusAcross, mcusDown } from "./jpeg-frame";
+import { hasEnded } from "./jpeg-markers";
 import {
-  Component, component, componentCount, fileEnd, hasEnded, mcusAcross, mcusDown, nextScan, openFile, position, restartInterval,
-  scanComponent, scanComponents, setPosition, spectralEnd, spectralStart, successiveHigh, successiveLow,
-} from "./jpeg-frame";
+  componentIndex, scanComponent, scanComponents, spectralEnd, spectralStart, successiveHigh, successiveLow,
+} from "./jpeg-scan";
+import { dataAt, fileEnd, nextScan, rewindFile, setPosition } from "./jpeg-segments";
+import { restartInterval } from "./jpeg-tables";
 import { advanceOf, decodeSlow, END_OF_BLOCK, FAST_MASK, huffmanTable, PARTIAL, SKIP, SKIP_ENDS, SKIP_MASK } from "./huffman-tables";
 import { fillBlock, inverse, mean } from "./inverse-dct";
 import { Status } from "../../../status";
@@ -58,24 +62,22 @@ function keptBits(log2: i32): u64 {
 /** The scans that were found, and how many of them are decoded. */
 let scanCount = 0;
 let scansDone = 0;
-let wasCut = false;
 
 /**
- * Looks through the frame between `start` and `end`, and makes ready to decode its scans.
+ * Looks through the frame, and makes ready to decode its scans.
  *
  * @returns ok or an error
  */
-export function beginProgressive(start: usize, end: usize): Status {
-  const count = listScans(start, end);
+export function beginProgressive(): Status {
+  const count = listScans();
   if (count < 0) return count;
   scanCount = count;
   scansDone = 0;
   for (let i = 0; i < componentCount; i++) clearCoefficients(component(i));
   for (let i = 0; i < componentCount; i++) findNeeds(i, count);
   // Without an end marker only decoding can tell whether the last scan is whole.
-  wasCut = !hasEnded && (!isComplete(count) || !scan(count - 1).isNeeded);
-  openFile(start, end, false);
-  return Status.ok;
+  if (!hasEnded && (!isComplete(count) || !scan(count - 1).isNeeded)) noteCutOff();
+  return rewindFile(true);
 }
 
 /**
@@ -85,20 +87,13 @@ export function beginProgressive(start: usize, end: usize): Status {
  */
 export function decodeNextScan(): Status {
   if (scansDone == scanCount) return Status.noScan;
-  const found = nextScan(false);
+  const found = nextScan();
   if (found != Status.ok) return found;
   const s = scan(scansDone++);
-  if (s.component < 0) {
-    if (decodeDcScan() != Status.ok) wasCut = true;
-  } else if (s.isNeeded) {
-    if (decodeAcScan(s.marksSignificance) != Status.ok) wasCut = true;
-  } else setPosition(scanEnd(position));
+  if (s.component < 0) decodeDcScan();
+  else if (s.isNeeded) decodeAcScan(s.marksSignificance);
+  else setPosition(scanEnd(dataAt()));
   return Status.ok;
-}
-
-/** @returns ok, or truncated if the scans do not tell all of the picture */
-export function endProgressive(): Status {
-  return wasCut ? Status.truncated : Status.ok;
 }
 
 /** What a component's coefficients and significance take. */
@@ -113,22 +108,23 @@ function clearCoefficients(c: Component): void {
 }
 
 /** @returns how many there are, or an error */
-function listScans(start: usize, end: usize): i32 {
-  openFile(start, end, true);
+function listScans(): i32 {
+  rewindFile(false);
   let count = 0;
   while (true) {
-    const status = nextScan(false);
-    if (status == Status.noScan) return count > 0 ? count : Status.noScan;
-    if (status != Status.ok) return status;
+    const status = nextScan();
+    if (status == Status.noScan) return count;
+    // What stands behind a picture that is complete may be damaged.
+    if (status != Status.ok) return isComplete(count) ? count : status;
     if (count == MAX_SCANS) return Status.tooMuchWork;
     const s = scan(count++);
-    s.component = spectralStart == 0 ? -1 : indexOf(scanComponent(0));
+    s.component = spectralStart == 0 ? -1 : componentIndex(0);
     s.band = bandBits();
     s.isRefinement = successiveHigh != 0;
     s.isFinal = successiveLow == 0;
     s.isNeeded = false;
     s.marksSignificance = false;
-    setPosition(scanEnd(position));
+    setPosition(scanEnd(dataAt()));
   }
 }
 
@@ -140,12 +136,6 @@ function isComplete(count: i32): bool {
     if (told != (index < 0 ? 1 : ~(<u64>1))) return false;
   }
   return true;
-}
-
-function indexOf(c: Component): i32 {
-  let index = 0;
-  while (component(index) != c) index++;
-  return index;
 }
 
 /** From the last scan back: what is needed, and whose significance a needed refinement reads. */
@@ -200,29 +190,31 @@ let untilRestart = 0;
 
 function startSegment(): void {
   for (let i = 0; i < scanComponents; i++) scanComponent(i).prediction = 0;
-  at = prepareSegment(position, fileEnd);
+  at = prepareSegment(dataAt(), fileEnd);
   word = 0;
   count = 0;
   bandRun = 0;
   untilRestart = restartInterval;
 }
 
-/** Begins the next segment where one is due. @returns false when there is none */
-function restart(): bool {
-  const marker = segmentMarker;
-  if (marker + 2 > fileEnd || load<u8>(marker) != 0xff || (load<u8>(marker, 1) & 0xf8) != 0xd0) return false;
-  setPosition(marker + 2);
+/** Begins the next segment where one is due; `from` and `left` are the bit reader's. @returns false when there is none */
+function restart(from: usize, left: u64): bool {
+  noteSegmentEnd(from, left);
+  const behind = behindRestart();
+  if (behind == 0) return false;
+  setPosition(behind);
   startSegment();
   return true;
 }
 
-/** @returns the blocks decoded before the data ended, all of them or fewer */
-function finishScan(isWhole: bool): i32 {
+/** @param isWhole the data did not end before the scan's last block */
+function finishScan(isWhole: bool): void {
+  if (isWhole) noteScanEnd(at, count);
+  else noteEarlyScanEnd();
   setPosition(scanEnd(segmentMarker));
-  return isWhole ? Status.ok : Status.truncated;
 }
 
-function decodeDcScan(): i32 {
+function decodeDcScan(): void {
   startSegment();
   const alone = scanComponents == 1;
   const first = scanComponent(0);
@@ -231,7 +223,7 @@ function decodeDcScan(): i32 {
   for (let y = 0; y < down; y++) {
     for (let x = 0; x < across; x++) {
       if (restartInterval != 0 && untilRestart-- == 0) {
-        if (!restart()) return finishScan(false);
+        if (!restart(at, count)) return finishScan(false);
         untilRestart--;
       }
       if (at - <usize>(count >> 3) > segmentEnd) return finishScan(false);
@@ -247,7 +239,7 @@ function decodeDcScan(): i32 {
       }
     }
   }
-  return finishScan(at - <usize>(count >> 3) <= segmentEnd);
+  finishScan(at - <usize>(count >> 3) <= segmentEnd);
 }
 
 /** G.1.2.1 */
@@ -281,7 +273,7 @@ function decodeDc(c: Component, to: usize): void {
   store<i16>(to, <i16>(c.prediction << successiveLow));
 }
 
-function decodeAcScan(marksSignificance: bool): i32 {
+function decodeAcScan(marksSignificance: bool): void {
   startSegment();
   const c = scanComponent(0);
   const kept = keptBits(c.log2);
@@ -291,7 +283,7 @@ function decodeAcScan(marksSignificance: bool): i32 {
       : marksSignificance ? firstRow(c, y, kept) : firstRowUnmarked(c, y, kept);
     if (!isWhole) return finishScan(false);
   }
-  return finishScan(at - <usize>(count >> 3) <= segmentEnd);
+  finishScan(at - <usize>(count >> 3) <= segmentEnd);
 }
 
 /** The places of the scan's band, as bits. */
@@ -312,7 +304,7 @@ function firstRow(c: Component, y: i32, kept: u64): bool {
   let a = at, w = word, n = count, run = bandRun;
   for (let x = c.ownBlocksAcross; x > 0; x--, coefficients += bytes, significance += 8) {
     if (restartInterval != 0 && untilRestart-- == 0) {
-      if (!restart()) return false;
+      if (!restart(a, n)) return false;
       untilRestart--;
       a = at;
       w = n = run = 0;
@@ -390,7 +382,7 @@ function firstRowUnmarked(c: Component, y: i32, kept: u64): bool {
   let a = at, w = word, n = count, run = bandRun;
   for (let x = c.ownBlocksAcross; x > 0; x--, coefficients += bytes) {
     if (restartInterval != 0 && untilRestart-- == 0) {
-      if (!restart()) return false;
+      if (!restart(a, n)) return false;
       untilRestart--;
       a = at;
       w = n = run = 0;
@@ -485,7 +477,7 @@ function refineRow(c: Component, y: i32, kept: u64): bool {
   let a = at, w = word, n = count, run = bandRun;
   for (let x = c.ownBlocksAcross; x > 0; x--, coefficients += bytes, significance += 8) {
     if (restartInterval != 0 && untilRestart-- == 0) {
-      if (!restart()) return false;
+      if (!restart(a, n)) return false;
       untilRestart--;
       a = at;
       w = n = run = 0;

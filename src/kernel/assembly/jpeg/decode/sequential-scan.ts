@@ -1,11 +1,11 @@
 import { extend, prepareSegment, segmentEnd, segmentMarker } from "./bit-reader";
-import {
-  Component, fileEnd, mcusAcross, mcusDown, position, restartInterval,
-  scanComponent, scanComponents, setPosition,
-} from "./jpeg-frame";
+import { behindRestart, noteScanEnd, noteSegmentEnd } from "./entropy-damage";
+import { Component, mcusAcross, mcusDown } from "./jpeg-frame";
+import { scanComponent, scanComponents } from "./jpeg-scan";
+import { dataAt, fileEnd, setPosition } from "./jpeg-segments";
+import { restartInterval } from "./jpeg-tables";
 import { advanceOf, decodeSlow, END_OF_BLOCK, FAST_MASK, huffmanTable, LOW_MASK, lowTable, PARTIAL, SKIP, SKIP_ENDS, SKIP_MASK } from "./huffman-tables";
 import { fillBlock, inverse, mean } from "./inverse-dct";
-import { Status } from "../../../status";
 import { lastIndex, offsets } from "../zigzag";
 
 /** One block of the MCU that is being decoded: where its parts are, and where its samples go. */
@@ -47,7 +47,6 @@ let segmentCount: u64 = 0;
 let untilRestart = 0;
 /** The segment's data has ended: what is left of it shows as the last mean. */
 let isSegmentOver = false;
-let wasCut = false;
 
 /**
  * Begins one scan of a sequential frame (ITU T.81 F.2.2), whose header was read last.
@@ -63,13 +62,13 @@ export function beginSequentialScan(isWhole: bool): void {
   segmentAt = startSegment();
   segmentWord = segmentCount = 0;
   untilRestart = restartInterval;
-  isSegmentOver = wasCut = false;
+  isSegmentOver = false;
 }
 
-/** Ends the scan. @returns ok or truncated */
-export function endSequentialScan(): Status {
+/** Ends the scan, and notes how. */
+export function endSequentialScan(): void {
+  noteScanEnd(segmentAt, segmentCount);
   setPosition(segmentMarker);
-  return wasCut ? Status.truncated : Status.ok;
 }
 
 /**
@@ -82,12 +81,13 @@ export function decodeMcuRow(): void {
     if (restartInterval != 0) {
       if (untilRestart == 0) {
         untilRestart = restartInterval;
+        noteSegmentEnd(at, count);
         if (skipToRestart()) {
           at = startSegment();
           word = 0;
           count = 0;
           isOver = false;
-        } else isOver = wasCut = true;
+        } else isOver = true;
       }
       untilRestart--;
     }
@@ -226,7 +226,6 @@ export function decodeMcuRow(): void {
 
       if (at - <usize>(count >> 3) > segmentEnd) {
         isOver = true;
-        wasCut = true;
         block.component.prediction -= difference;
         fillBlock(mean(dc - difference, load<u16>(block.steps)), log2, to, block.stride);
       } else if (log2 == 0 || k == 1 + END_OF_BLOCK) {
@@ -276,14 +275,14 @@ function listBlocks(alone: bool, isWhole: bool): void {
 /** Begins the entropy-coded segment at the position: DC predictions start anew. */
 function startSegment(): usize {
   for (let i = 0; i < scanComponents; i++) scanComponent(i).prediction = 0;
-  return prepareSegment(position, fileEnd);
+  return prepareSegment(dataAt(), fileEnd);
 }
 
 /** Moves the position behind the restart marker that should come now (E.2.4); false when another comes, or none. */
 function skipToRestart(): bool {
-  const at = segmentMarker;
-  if (at + 2 > fileEnd || load<u8>(at) != 0xff || (load<u8>(at, 1) & 0xf8) != 0xd0) return false;
-  setPosition(at + 2);
+  const at = behindRestart();
+  if (at == 0) return false;
+  setPosition(at);
   return true;
 }
 
