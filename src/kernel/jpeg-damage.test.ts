@@ -115,20 +115,31 @@ describe("damaged entropy-coded data", () => {
   }
 });
 
+/** Blocks of gray, whose tables know one code each: 0, for no difference and for the end of the block. */
+function blocks(side: number, restartInterval: number, data: number[] | Uint8Array): Uint8Array {
+  const [high, low] = [(8 * side) >> 8, (8 * side) & 255];
+  const pieces = [
+    [0xff, 0xd8],
+    segment(DQT, [0, ...Buffer.alloc(64, 1)]),
+    segment(0xc0, [8, high, low, high, low, 1, 1, 0x11, 0]),
+    segment(DHT, [0x00, 1, ...Buffer.alloc(15), 0, 0x10, 1, ...Buffer.alloc(15), 0]),
+    segment(0xdd, [restartInterval >> 8, restartInterval & 255]),
+    segment(0xda, [1, 1, 0x00, 0, 63, 0]),
+    data,
+    [0xff, 0xd9],
+  ];
+  return Uint8Array.from(Buffer.concat(pieces.map((piece) => Uint8Array.from(piece))));
+}
+
 test("a code that there is none of is damage", () => {
-  /** One block of gray, whose tables know one code each: 0, for no difference and for the end of the block. */
-  const block = (...data: number[]) =>
-    Uint8Array.from([
-      ...[0xff, 0xd8],
-      ...segment(DQT, [0, ...Buffer.alloc(64, 1)]),
-      ...segment(0xc0, [8, 0, 8, 0, 8, 1, 1, 0x11, 0]),
-      ...segment(DHT, [0x00, 1, ...Buffer.alloc(15), 0, 0x10, 1, ...Buffer.alloc(15), 0]),
-      ...segment(0xda, [1, 1, 0x00, 0, 63, 0]),
-      ...data,
-      ...[0xff, 0xd9],
-    ]);
-  assert.deepEqual(seen(block(0b00111111)), SOUND);
-  assert.deepEqual(seen(block(0xff, 0, 0xff, 0, 0b01111111)), DAMAGED);
+  assert.deepEqual(seen(blocks(1, 0, [0b00111111])), SOUND);
+  assert.deepEqual(seen(blocks(1, 0, [0xff, 0, 0xff, 0, 0b01111111])), DAMAGED);
+});
+
+test("a restart marker that is missing costs no time at each that is due", () => {
+  const start = performance.now();
+  decode(blocks(1000, 1, Buffer.alloc(1_000_000)), 0);
+  assert.ok(performance.now() - start < 5000, "a million intervals, each with a million bytes left over");
 });
 
 describe("files of several scans", () => {

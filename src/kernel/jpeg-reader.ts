@@ -25,13 +25,13 @@ export interface JpegHeader {
   exif: ByteRange[];
   /** The parts of the ICC profile, in their order; none where one is missing. */
   icc: ByteRange[];
-  /** Between its segments stands what does not belong there. It does no harm. */
+  /** Between the segments stands what does not belong there. It does no harm. */
   hasStrayBytes: boolean;
 }
 
 /**
- * Reads a JPEG's segments up to its first scan, by the walk that decoding takes, too. Of the file only the segments' heads are
- * looked at; `exports.bytesRead` tells how many bytes came in for it.
+ * Reads a JPEG's segments up to its first scan, by the walk that decoding takes, too. Of the file only the
+ * segments' heads are looked at; `exports.bytesRead` tells how many bytes came in for it.
  *
  * @param instance forgets what it holds
  * @param source the whole file: a frame may state its height behind the first scan (B.2.5)
@@ -78,8 +78,8 @@ const UNTRANSFORMED = 0;
 const NO_ADOBE = -1;
 
 /**
- * As libjpeg decides it: by JFIF's segment, else by Adobe's, else by the components' names. Four inks are taken as Adobe writes
- * them, inverted, whoever wrote them: so do libvips and the browsers.
+ * As libjpeg decides it: by JFIF's segment, else by Adobe's, else by the components' names. Four inks are taken
+ * as Adobe writes them, inverted, whoever wrote them, as libvips takes them.
  */
 function spaceOf(ids: number[], isJfif: boolean, adobeTransform: number): Space {
   if (ids.length === 4) {

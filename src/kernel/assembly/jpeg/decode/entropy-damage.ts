@@ -2,18 +2,27 @@ import { endsAtMarker, segmentEnd, segmentMarker } from "./bit-reader";
 
 /**
  * Signs that entropy-coded data is not what was written, counted where the decoder seldom comes: at a code that there is none
- * of, and where a segment ends. What they mean is up to the caller (`failOn`): libjpeg warns of each, and decodes on.
+ * of, and where a segment ends. Which of them refuse a picture is up to the caller (`failOn`):
+ *
+ *     truncated   `isCutOff`
+ *     error       `damage` as well. sharp 0.35, whose levels these are, decodes such data with libjpeg's warnings up to here
+ *     warning     `hasStrayBytes` of the markers as well: sharp refuses both at this level
+ *
+ * Scans that a reduced picture does not need are not decoded, so that nothing is found in them: no pixel depends on them.
  */
 export let damage: u32 = 0;
 /** The file ends before the picture does, as against a marker that comes too early: that is damage. */
 export let isCutOff: bool = false;
 /** In this scan. */
 let restarts = 0;
+/** Where the last look at what is left began: a segment without its restart marker is asked about again at each that is due. */
+let lookedAt: usize = 0;
 
 export function forgetDamage(): void {
   damage = 0;
   isCutOff = false;
   restarts = 0;
+  lookedAt = 0;
 }
 
 export function noteDamage(): void {
@@ -31,6 +40,8 @@ export function noteCutOff(): void {
  */
 export function noteSegmentEnd(at: usize, count: u64): void {
   const next = at - <usize>(count >> 3);
+  if (next == lookedAt) return;
+  lookedAt = next;
   if (next > segmentEnd) noteEarlyEnd();
   else if (!isPadding(next)) damage += 1;
 }

@@ -78,10 +78,16 @@ function readSegment(marker: i32): Status {
   else if (marker == DQT) return isDecoding ? readQuantTables() : Status.ok;
   else if (marker == DHT) return isDecoding ? readHuffmanTables() : Status.ok;
   else if (marker == DRI) return readRestartInterval();
-  else if (marker == DHP || marker == EXP || (marker >= SOF0 && marker <= SOF15 && marker != JPG && marker != DAC)) return readFrame(marker);
+  else if (isFrame(marker)) return readFrame(marker);
   else if (marker == SOS) {
     const status = readScan();
     return status == Status.ok && isDecoding ? prepareTables() : status;
   }
   return Status.ok;
+}
+
+/** Of table B.1, and what only hierarchical files have (DHP, EXP), so that it is refused by name. */
+function isFrame(marker: i32): bool {
+  const isSof = marker >= SOF0 && marker <= SOF15 && marker != JPG && marker != DAC;
+  return isSof || marker == DHP || marker == EXP;
 }
