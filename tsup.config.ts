@@ -36,7 +36,7 @@ const library: Options = {
 /** The command line that runs the same topology on one machine. */
 const local: Options = {
   ...common,
-  entry: { cli: "src/local/cli.ts", bootstrap: "src/local/function/bootstrap.ts" },
+  entry: { cli: "src/local/local-cli.ts", bootstrap: "src/local/function/bootstrap.ts" },
   outDir: "dist/local",
   skipNodeModulesBundle: true,
 };
