@@ -24,13 +24,13 @@ const lambda: Options = {
   banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
 };
 
-/** The package's main export. */
+/** The package's main export, its types too: whoever installs it installs nothing else. */
 const library: Options = {
   ...common,
   entry: { index: "src/image/index.ts" },
   outDir: "dist/library",
   noExternal: [/.*/],
-  dts: true,
+  dts: { resolve: true },
 };
 
 /** The command line that runs the same topology on one machine. */
