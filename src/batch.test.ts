@@ -15,6 +15,7 @@ const RENDERED: Outcome = {
   status: "rendered",
   source: { bytes: 1000, format: "jpeg", width: 1, height: 1 },
   renditions: [{ name: "a", key: "a/k", contentType: "image/jpeg", bytes: 100, width: 1, height: 1 }],
+  warnings: [],
   milliseconds: {},
 };
 

@@ -50,7 +50,7 @@ describe("what the template promises", () => {
   test("the runbook tells of every code that a dead letter can have", () => {
     const codes = [
       ...read("src/errors.ts").matchAll(/\| "(\w+)"/g),
-      ...read("src/image/errors.ts").matchAll(/\| "(\w+)"/g),
+      ...read("src/image/image-error.ts").matchAll(/\| "(\w+)"/g),
     ];
     const documented = read("docs/runbook.md");
     assert.ok(codes.length > 8);

@@ -1,3 +1,4 @@
+import type { FailOn } from "../formats/fail-on.ts";
 import type { ImageHeader } from "../formats/image-header.ts";
 import type { Rect, Size } from "../picture/geometry.ts";
 import type { Orientation } from "../picture/orientation.ts";
@@ -14,6 +15,10 @@ export interface Need {
   isAllJpeg: boolean;
   /** And their chroma has half the resolution. */
   isAllSubsampled: boolean;
+  /** What damage to refuse. */
+  failOn: FailOn;
+  /** Is told of damage that is not refused, once for each kind of it. */
+  warn: (warning: string) => void;
 }
 
 /** A part of the upright source, and what it is resampled to. */

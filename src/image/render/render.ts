@@ -1,14 +1,16 @@
-import { Mutex } from "async-mutex";
+import { Semaphore } from "async-mutex";
 import { srgbConverter } from "../colour/srgb.ts";
+import { DEFAULT_FAIL_ON, type FailOn } from "../formats/fail-on.ts";
 import type { ImageHeader } from "../formats/image-header.ts";
 import { inspect } from "../formats/inspect.ts";
 import { ImageError } from "../image-error.ts";
 import { orientSize } from "../picture/orientation.ts";
 import { compose, parseColour, type Rgba } from "../picture/pixels.ts";
-import type { Cut, Engine, OutputFormat } from "./engine.ts";
+import type { Cut, Engine, Need, OutputFormat } from "./engine.ts";
 import { kernelEngine } from "./kernel-engine.ts";
 import { type Plan, plan, reductionOf } from "./plan.ts";
 import { parseRenditions, type Rendition, type RenditionSpec } from "./rendition-spec.ts";
+import { whileHolding } from "./while-holding.ts";
 
 /** One finished rendition. */
 export interface RenditionResult {
@@ -30,10 +32,14 @@ export interface RenderOptions {
   maxPixels?: number;
   /** The most bytes of memory that the job may be predicted to take. Default: no limit. */
   maxMemory?: number;
+  /** What damage makes a source `CorruptImage`. Default `error`. */
+  failOn?: FailOn;
   /** Stops the job between two stages, by throwing the signal's reason. */
   signal?: AbortSignal;
   /** Told after each stage how many milliseconds it took. */
   onStage?: (stage: Stage, milliseconds: number) => void;
+  /** Told of damage that `failOn` does not refuse, such as "JPEG is cut off: gray below row 120". */
+  onWarning?: (warning: string) => void;
   /** The codecs to use. */
   engine?: Engine;
 }
@@ -47,7 +53,7 @@ const CONTENT_TYPES: Record<OutputFormat, string> = { jpeg: "image/jpeg", png: "
 const DEFAULT_BACKGROUND: Record<OutputFormat, string> = { jpeg: "#ffffff", png: "transparent" };
 
 /** Codec instances are shared and their memory adds up, so that one job runs at a time. */
-const oneAtATime = new Mutex();
+const oneAtATime = new Semaphore(1);
 
 /**
  * Makes every rendition of one source, which is decoded once. Exif orientation is applied, and colours of an ICC profile
@@ -66,16 +72,18 @@ export async function render(
   return (await renderSource(source, renditions, options)).renditions;
 }
 
-/** As `render`, with the header of the source. */
+/** As `render`, with the header of the source, which is not read again if it is known. */
 export async function renderSource(
   source: Uint8Array,
   renditions: readonly RenditionSpec[],
-  options: RenderOptions,
+  options: RenderOptions & { header?: ImageHeader | undefined },
 ): Promise<{ header: ImageHeader; renditions: RenditionResult[] }> {
   const parsed = parseRenditions(renditions);
-  const header = inspect(source);
+  const header = options.header ?? (await inspect(source));
   refuseTooLarge(header, source.length, parsed, options);
-  const results = await oneAtATime.runExclusive(() => renderAll(source, header, parsed, options));
+  const results = await whileHolding(oneAtATime, 1, options.signal, () =>
+    renderAll(source, header, parsed, options),
+  );
   return { header, renditions: results };
 }
 
@@ -109,7 +117,7 @@ async function renderAll(
   source: Uint8Array,
   header: ImageHeader,
   renditions: Rendition[],
-  { engine = kernelEngine, signal, onStage }: RenderOptions,
+  { engine = kernelEngine, failOn = DEFAULT_FAIL_ON, signal, onStage, onWarning }: RenderOptions,
 ): Promise<RenditionResult[]> {
   const stage = async <T>(name: Stage, work: () => Promise<T>): Promise<T> => {
     signal?.throwIfAborted();
@@ -122,10 +130,12 @@ async function renderAll(
   const toSrgb = colourConverter(header);
   const jobs = renditions.map((rendition, index) => makeJob(header, rendition, index, Boolean(toSrgb)));
   const isAll = (wanted: (cut: Cut) => boolean) => jobs.every(({ cut }) => wanted(cut));
-  const need = {
+  const need: Need = {
     reduction: Math.min(...jobs.map((job) => reductionOf(job.plan))),
     isAllJpeg: isAll(({ use }) => use === "jpeg"),
     isAllSubsampled: isAll(({ use, chromaSubsampling }) => use === "jpeg" && chromaSubsampling === "4:2:0"),
+    failOn,
+    warn: (warning) => onWarning?.(warning),
   };
   try {
     const decoded = await stage("decode", () => engine.decode(source, header, need));
