@@ -78,6 +78,22 @@ describe("Batch", () => {
     ]);
   });
 
+  test("the log tells of what was not refused, and says nothing where there was nothing", async () => {
+    const warnings = ["JPEG is cut off: gray below row 120"];
+    const { batch, log } = makeBatch(async ({ key }) =>
+      key === "cut-off.jpg" ? { ...RENDERED, warnings } : RENDERED,
+    );
+    await batch.process([record("1", about("good.jpg", "cut-off.jpg"))], () => 60_000);
+    const told = log.filter(({ message }) => message === "Object rendered");
+    assert.deepEqual(
+      told.map(({ key, warnings }) => [key, warnings]),
+      [
+        ["good.jpg", undefined],
+        ["cut-off.jpg", warnings],
+      ],
+    );
+  });
+
   test("one summary line tells the totals", async () => {
     const { batch, log } = makeBatch(async ({ key }) => (key === "skip" ? SKIPPED : RENDERED));
     await batch.process([record("1", about("a", "b", "skip")), record("2", "?")], () => 60_000);
