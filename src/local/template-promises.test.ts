@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { parse } from "yaml";
+import { FAIL_ON } from "../image/formats/fail-on.ts";
 import { projectPath } from "../testing/fixtures.ts";
 
 const read = (path: string) => readFileSync(projectPath(path), "utf8");
@@ -45,6 +46,15 @@ describe("what the template promises", () => {
       const [, section] = /docs\/runbook\.md, (.*)\)/.exec(Properties.AlarmDescription)!;
       assert.ok(runbook.includes(`\n## ${section}\n\n*Alarm \`${name}\``), `${name}: ${section}`);
     }
+  });
+
+  test("docs/formats.md tells of every refusal and every value of failOn, and both READMEs lead to it", () => {
+    const codes = [...read("src/image/image-error.ts").matchAll(/\| "(\w+)"/g)].map(([, code]) => code);
+    const documented = read("docs/formats.md");
+    assert.ok(codes.length > 3);
+    for (const word of [...codes, ...FAIL_ON]) assert.ok(documented.includes(`| \`${word}\``), word);
+    assert.deepEqual(template.Parameters.FailOn.AllowedValues, FAIL_ON);
+    for (const file of ["README.md", "README.pt-br.md"]) assert.ok(read(file).includes("(docs/formats.md)"));
   });
 
   test("the runbook tells of every code that a dead letter can have", () => {
