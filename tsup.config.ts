@@ -24,19 +24,19 @@ const lambda: Options = {
   banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
 };
 
-/** The package's main export. */
+/** The package's main export, its types too: whoever installs it installs nothing else. */
 const library: Options = {
   ...common,
   entry: { index: "src/image/index.ts" },
   outDir: "dist/library",
   noExternal: [/.*/],
-  dts: true,
+  dts: { resolve: true },
 };
 
 /** The command line that runs the same topology on one machine. */
 const local: Options = {
   ...common,
-  entry: { cli: "src/local/cli.ts", bootstrap: "src/local/function/bootstrap.ts" },
+  entry: { cli: "src/local/local-cli.ts", bootstrap: "src/local/function/bootstrap.ts" },
   outDir: "dist/local",
   skipNodeModulesBundle: true,
 };

@@ -13,7 +13,7 @@ import { s3Event } from "../src/local/notifications.ts";
 import { functionSettings } from "../src/local/stack.ts";
 import { readTopology } from "../src/local/template.ts";
 import { projectPath } from "../src/testing/fixtures.ts";
-import { BOOTSTRAP } from "../src/testing/stack.ts";
+import { BOOTSTRAP } from "../src/testing/start-stack.ts";
 import { makePhotos } from "./bench/photos.mjs";
 
 const { values } = parseArgs({

@@ -15,6 +15,7 @@ const RENDERED: Outcome = {
   status: "rendered",
   source: { bytes: 1000, format: "jpeg", width: 1, height: 1 },
   renditions: [{ name: "a", key: "a/k", contentType: "image/jpeg", bytes: 100, width: 1, height: 1 }],
+  warnings: [],
   milliseconds: {},
 };
 
@@ -75,6 +76,22 @@ describe("Batch", () => {
       ["2", "CorruptImage"],
       ["3", "MalformedMessage"],
     ]);
+  });
+
+  test("the log tells of what was not refused, and says nothing where there was nothing", async () => {
+    const warnings = ["JPEG is cut off: gray below row 120"];
+    const { batch, log } = makeBatch(async ({ key }) =>
+      key === "cut-off.jpg" ? { ...RENDERED, warnings } : RENDERED,
+    );
+    await batch.process([record("1", about("good.jpg", "cut-off.jpg"))], () => 60_000);
+    const told = log.filter(({ message }) => message === "Object rendered");
+    assert.deepEqual(
+      told.map(({ key, warnings }) => [key, warnings]),
+      [
+        ["good.jpg", undefined],
+        ["cut-off.jpg", warnings],
+      ],
+    );
   });
 
   test("one summary line tells the totals", async () => {

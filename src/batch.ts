@@ -119,10 +119,11 @@ export class Batch {
     } else if (outcome.status === "removed") {
       logger.info("Renditions removed", { ...where, keys: outcome.keys });
     } else {
-      const { source, renditions, milliseconds } = outcome;
+      const { source, renditions, warnings, milliseconds } = outcome;
       this.totals.bytesIn += source.bytes;
       for (const { bytes } of renditions) this.totals.bytesOut += bytes;
-      logger.info("Object rendered", { ...where, source, renditions, milliseconds });
+      const told = warnings.length > 0 && { warnings };
+      logger.info("Object rendered", { ...where, source, ...told, renditions, milliseconds });
     }
   }
 }

@@ -32,6 +32,8 @@ export interface Completion {
     width?: number | undefined;
     height?: number | undefined;
   };
+  /** Damage of the source that was not refused; none if there was none. */
+  warnings?: string[] | undefined;
   /** Where the renditions are. */
   bucket: string;
   renditions: (WrittenRendition | { name: string; error: Reason })[];

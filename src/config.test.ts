@@ -15,6 +15,7 @@ describe("readSettings", () => {
     assert.equal(settings.outputBucket, "out");
     assert.equal(settings.maxObjectBytes, 50 * MEBIBYTE);
     assert.equal(settings.maxPixels, 100_000_000);
+    assert.equal(settings.failOn, "error");
     assert.equal(settings.cacheControl, "public, max-age=86400");
     assert.equal(settings.endpoint, undefined);
     assert.deepEqual(
@@ -64,6 +65,12 @@ describe("readSettings", () => {
     assert.notEqual(of([small]), of([small], "no-store"));
   });
 
+  test("takes every value of failOn", () => {
+    for (const FAIL_ON of ["none", "truncated", "error", "warning"]) {
+      assert.equal(readSettings({ OUTPUT_BUCKET: "out", FAIL_ON }).failOn, FAIL_ON);
+    }
+  });
+
   test("one bucket for both is allowed where what is written is not what is read", () => {
     const both = { INPUT_BUCKET: "one", OUTPUT_BUCKET: "one" };
     assert.equal(readSettings({ ...both, SOURCE_PREFIX: "uploads/" }).sourcePrefix, "uploads/");
@@ -91,6 +98,11 @@ describe("readSettings", () => {
       "a flag that is none",
       { OUTPUT_BUCKET: "out", DELETE_RENDITIONS: "yes" },
       /DELETE_RENDITIONS: expected "true"/,
+    ],
+    [
+      "a failOn that is none",
+      { OUTPUT_BUCKET: "out", FAIL_ON: "errors" },
+      /FAIL_ON: expected none, truncated, error, warning/,
     ],
     ["no JSON", withRenditions("[{"), /RENDITIONS: expected JSON/],
     ["no list", withRenditions({}), /RENDITIONS: expected a list/],

@@ -1,5 +1,6 @@
 import { availableParallelism, totalmem } from "node:os";
 import * as v from "valibot";
+import { DEFAULT_FAIL_ON, FAIL_ON, type FailOn } from "./image/formats/fail-on.ts";
 import { describeIssues } from "./image/render/rendition-spec.ts";
 import {
   DEFAULT_RENDITIONS,
@@ -38,6 +39,8 @@ export interface Settings {
   /** Bytes. */
   maxObjectBytes: number;
   maxPixels: number;
+  /** What damage makes a source `CorruptImage`. */
+  failOn: FailOn;
   /** Messages in progress at once: while some are transferred, others are rendered. */
   concurrency: number;
   /** Images rendered at once, each in a thread of its own; with 1, in the main thread. */
@@ -98,6 +101,7 @@ const environment = v.object({
   RETRY_DELAY_SECONDS: count("0", MAX_DELAY, 0),
   MAX_OBJECT_MEGABYTES: count("50", 1024),
   MAX_MEGAPIXELS: count("100", 1000),
+  FAIL_ON: v.optional(v.picklist(FAIL_ON, `expected ${FAIL_ON.join(", ")}`), DEFAULT_FAIL_ON),
   CONCURRENCY: v.optional(count("1", 10)),
   RENDERERS: v.optional(count("1", 64)),
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: count(String(Math.floor(totalmem() / MEBIBYTE)), 2 ** 31),
@@ -139,6 +143,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     retryDelaySeconds: read.RETRY_DELAY_SECONDS,
     maxObjectBytes: read.MAX_OBJECT_MEGABYTES * MEBIBYTE,
     maxPixels: read.MAX_MEGAPIXELS * 1_000_000,
+    failOn: read.FAIL_ON,
     // Of those that wait for S3, four or so keep one renderer busy.
     concurrency: read.CONCURRENCY ?? Math.min(10, 4 + 2 * renderers),
     renderers,

@@ -7,11 +7,11 @@ import type { SQSBatchResponse } from "aws-lambda";
 import { explanationOf } from "./dead-letter.ts";
 import { Emulator } from "./local/emulator.ts";
 import { ExecutionEnvironment } from "./local/function/environment.ts";
-import { listSources } from "./local/sources.ts";
+import { listSources } from "./local/source-files.ts";
 import { functionSettings } from "./local/stack.ts";
 import { readTopology, type Topology } from "./local/template.ts";
 import { fixture, projectPath } from "./testing/fixtures.ts";
-import { BOOTSTRAP } from "./testing/stack.ts";
+import { BOOTSTRAP } from "./testing/start-stack.ts";
 
 const FUNCTION_FOLDER = projectPath(process.env.FUNCTION_FOLDER ?? "dist/function");
 

@@ -7,9 +7,11 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
+import type { EventBus } from "./aws/event-bus.ts";
 import { Storage } from "./aws/storage.ts";
+import type { Completion } from "./completion.ts";
 import { readSettings, type Settings } from "./config.ts";
-import { thisThread } from "./image/render/renderer.ts";
+import { type Renderer, type RendererOptions, thisThread } from "./image/render/renderer.ts";
 import { Emulator } from "./local/emulator.ts";
 import { readTopology, type Topology } from "./local/template.ts";
 import { Pipeline } from "./pipeline.ts";
@@ -133,6 +135,41 @@ describe("Pipeline, over HTTP", () => {
     const roomy = new Pipeline(settings, new Storage(emulator.endpoint), thisThread);
     const replaced = { bucket: input, key: "large.jpg", size: settings.maxObjectBytes + 1 };
     assert.equal((await roomy.process(replaced, { signal })).status, "rendered");
+  });
+
+  test("what the renderer did not refuse is told by outcome, manifest and event; nothing is where nothing was", async () => {
+    const asked: RendererOptions[] = [];
+    let warnings = ["JPEG is cut off: gray below row 120"];
+    const patient: Renderer = {
+      async render(source, specs, options) {
+        asked.push(options);
+        return { ...(await thisThread.render(source, specs, options)), warnings };
+      },
+    };
+    const events: Completion[] = [];
+    const bus: Pick<EventBus, "publish"> = {
+      publish: async (_type, detail) => void events.push(detail as Completion),
+    };
+    const patience = { ...settings, manifestPrefix: "manifests/", failOn: "none" as const };
+    pipeline = new Pipeline(patience, new Storage(emulator.endpoint), patient, bus);
+    const manifestOf = async (key: string): Promise<Completion> => {
+      const Key = `manifests/${key}.json`;
+      const { Body } = await emulator.s3.send(new GetObjectCommand({ Bucket: output, Key }));
+      return JSON.parse(await Body!.transformToString());
+    };
+
+    await put("cut-off.jpg", fixture("images/gray.jpg"));
+    const outcome = await process_("cut-off.jpg");
+    assert.equal(asked[0]!.failOn, "none");
+    assert.deepEqual(outcome.status === "rendered" && outcome.warnings, warnings);
+    assert.deepEqual((await manifestOf("cut-off.jpg")).warnings, warnings);
+    assert.deepEqual(events[0]!.warnings, warnings);
+
+    warnings = [];
+    await put("whole.jpg", fixture("images/gray.jpg"));
+    await process_("whole.jpg");
+    assert.ok(!("warnings" in (await manifestOf("whole.jpg"))));
+    assert.ok(!("warnings" in events[1]!));
   });
 
   test("refuses what does not fit the memory", async () => {

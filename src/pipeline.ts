@@ -1,9 +1,9 @@
-import { Semaphore } from "async-mutex";
 import type { EventBus } from "./aws/event-bus.ts";
 import type { ObjectInfo, OpenObject, Storage } from "./aws/storage.ts";
 import type { Completion, WrittenRendition } from "./completion.ts";
 import type { Settings } from "./config.ts";
 import { describeFailure, ProcessingError } from "./errors.ts";
+import { MemoryBudget } from "./image/render/memory-budget.ts";
 import type { Rendered, Renderer } from "./image/render/renderer.ts";
 import type { SourceObject } from "./messages.ts";
 import { Output, type OutputEntry, type Seen } from "./output.ts";
@@ -20,6 +20,8 @@ export type Outcome =
       status: "rendered";
       source: { bytes: number; format: string; width: number; height: number };
       renditions: WrittenRendition[];
+      /** Damage of the source that was not refused. */
+      warnings: string[];
       /** Spent in each stage, over all renditions. */
       milliseconds: Record<string, number>;
     };
@@ -35,10 +37,6 @@ export interface ProcessOptions {
 const CHANGED = Symbol("changed");
 const ATTEMPTS = 3;
 
-/** The semaphore's work grows with its value, so that it does not count bytes. */
-const MEMORY_UNIT = 2 ** 20;
-const inUnits = (bytes: number) => Math.max(1, Math.ceil(bytes / MEMORY_UNIT));
-
 const skip = (reason: string): Outcome => ({ status: "skipped", reason });
 
 /**
@@ -49,8 +47,8 @@ const skip = (reason: string): Outcome => ({ status: "skipped", reason });
  * content can replace newer.
  */
 export class Pipeline {
-  /** How many more units of downloaded sources may be held. */
-  private readonly sourceMemory: Semaphore;
+  /** For downloaded sources. */
+  private readonly sourceMemory: MemoryBudget;
   private readonly output: Output;
 
   constructor(
@@ -59,7 +57,7 @@ export class Pipeline {
     private readonly renderer: Renderer,
     private readonly eventBus?: Pick<EventBus, "publish">,
   ) {
-    this.sourceMemory = new Semaphore(inUnits(settings.sourceMemory));
+    this.sourceMemory = new MemoryBudget(settings.sourceMemory);
     this.output = new Output(settings, storage);
   }
 
@@ -96,7 +94,8 @@ export class Pipeline {
     const seen = await this.output.look(object.key, last, signal);
     const work = { object, seen, sequencer: object.sequencer ?? stamp?.sequencer, signal };
     try {
-      return await this.whileHolding(object.size, async () => {
+      const bytes = object.size ?? this.settings.sourceMemory;
+      return await this.sourceMemory.hold(bytes, signal, async () => {
         const opened = await this.storage.open(object, signal);
         if (!opened) return skip("object no longer exists");
         try {
@@ -131,11 +130,6 @@ export class Pipeline {
     return keys.length > 0 ? { status: "removed", keys } : skip("object has no renditions");
   }
 
-  private whileHolding<T>(size: number | undefined, work: () => Promise<T>): Promise<T> {
-    const { sourceMemory } = this.settings;
-    return this.sourceMemory.runExclusive(work, inUnits(Math.min(size ?? sourceMemory, sourceMemory)));
-  }
-
   private refuseTooLarge(bytes: number): void {
     const { maxObjectBytes } = this.settings;
     if (bytes <= maxObjectBytes) return;
@@ -147,11 +141,12 @@ export class Pipeline {
     const stages = new StageTimes();
     const source = await stages.time("download", () => opened.read());
     const bytes = source.length;
-    const { renditions, maxPixels, imageMemory, sourceMemory } = this.settings;
+    const { renditions, maxPixels, failOn, imageMemory, sourceMemory } = this.settings;
+    const maxMemory = imageMemory - Math.max(0, bytes - sourceMemory);
     const rendered = await this.renderer.render(
       source,
       renditions.map(({ prefix: _, ...spec }) => spec),
-      { maxPixels, maxMemory: imageMemory - Math.max(0, bytes - sourceMemory), signal: work.signal },
+      { maxPixels, maxMemory, failOn, signal: work.signal },
     );
     for (const [stage, spent] of Object.entries(rendered.milliseconds)) stages.add(stage, spent);
     const written = await stages.time("upload", () => this.store(work, opened, rendered));
@@ -162,6 +157,7 @@ export class Pipeline {
       status: "rendered",
       source: { bytes, format, width, height },
       renditions: written,
+      warnings: rendered.warnings,
       milliseconds,
     };
   }
@@ -170,7 +166,7 @@ export class Pipeline {
   private async store(
     work: Work,
     opened: OpenObject,
-    { header, renditions }: Rendered,
+    { header, renditions, warnings }: Rendered,
   ): Promise<WrittenRendition[] | undefined> {
     const { object, seen, signal } = work;
     const stamp = this.stampOf(work, opened);
@@ -180,7 +176,7 @@ export class Pipeline {
     });
     const { format, width, height } = header;
     const source = { ...sourceOf(object, opened), bytes: opened.size, format, width, height };
-    const completion = this.completion("complete", source, written);
+    const completion = this.completion("complete", source, written, warnings);
     const write = (entry: OutputEntry, i: number) => {
       const rendition = renditions[i];
       const content = rendition
@@ -214,9 +210,11 @@ export class Pipeline {
     status: Completion["status"],
     source: Completion["source"],
     renditions: Completion["renditions"],
+    warnings: string[] = [],
   ): Completion {
     const { outputBucket: bucket } = this.settings;
-    return { version: 1, status, source, bucket, renditions, time: new Date().toISOString() };
+    const told = warnings.length > 0 && { warnings };
+    return { version: 1, status, source, ...told, bucket, renditions, time: new Date().toISOString() };
   }
 
   private stampOf(

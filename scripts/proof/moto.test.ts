@@ -27,7 +27,7 @@ import { inspect } from "../../src/image/index.ts";
 import { ExecutionEnvironment } from "../../src/local/function/environment.ts";
 import { fixture, projectPath } from "../../src/testing/fixtures.ts";
 import { freePort } from "../../src/testing/free-port.ts";
-import { BOOTSTRAP } from "../../src/testing/stack.ts";
+import { BOOTSTRAP } from "../../src/testing/start-stack.ts";
 
 const PYTHON = process.env.PYTHON ?? "python3";
 const FUNCTION_FOLDER = projectPath(process.env.FUNCTION_FOLDER ?? "dist/function");

@@ -1,3 +1,4 @@
+export type { FailOn } from "./formats/fail-on.ts";
 export type { ImageHeader } from "./formats/image-header.ts";
 export { inspect } from "./formats/inspect.ts";
 export { ImageError, type ImageErrorCode } from "./image-error.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { fixture } from "../testing/fixtures.ts";
-import { DHT, DQT, dataAt, edited, inserted, segment } from "../testing/jpeg-segments.ts";
+import { DHT, DQT, dataAt, edited, inserted, segment } from "../testing/jpeg-editing.ts";
 import { TestKernel } from "../testing/test-kernel.ts";
 import { KernelError } from "./kernel-error.ts";
 

@@ -142,7 +142,7 @@ export class JpegDecoder implements StripSource {
   damage(): DecodingDamage | undefined {
     const { isCutOff, damage, hasStrayBytes } = this.instance.exports;
     if (isCutOff.value) return { grade: "truncated", reason: REASONS[Status.truncated] };
-    if (damage.value > 0) return { grade: "damaged", reason: REASONS[Status.damagedScan] };
-    return hasStrayBytes.value ? { grade: "stray", reason: REASONS[Status.strayBytes] } : undefined;
+    if (damage.value > 0) return { grade: "error", reason: REASONS[Status.damagedScan] };
+    return hasStrayBytes.value ? { grade: "warning", reason: REASONS[Status.strayBytes] } : undefined;
   }
 }

@@ -17,7 +17,7 @@ import {
   segmentAt,
   segmentsOf,
   without,
-} from "../testing/jpeg-segments.ts";
+} from "../testing/jpeg-editing.ts";
 import { type OddJpeg, oddJpegs } from "../testing/odd-jpegs.ts";
 import { TestKernel } from "../testing/test-kernel.ts";
 import { Instance } from "./instance.ts";

@@ -2,7 +2,7 @@ import { Status } from "./status.ts";
 
 /** What is wrong with a file that was decoded all the same, as far as it went; from the least to the worst. */
 export interface DecodingDamage {
-  grade: "stray" | "damaged" | "truncated";
+  grade: "warning" | "error" | "truncated";
   reason: string;
 }
 

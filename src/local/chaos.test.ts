@@ -7,11 +7,11 @@ import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import { encodeMozjpeg } from "../image/stock/stock-jpeg.ts";
 import { faults } from "../testing/faults.ts";
 import { seeded } from "../testing/seeded.ts";
-import { startStack } from "../testing/stack.ts";
-import { takeDeadLetters } from "./dead-letters.ts";
+import { startStack } from "../testing/start-stack.ts";
 import { s3Event } from "./notifications.ts";
 import { Outcomes } from "./outcomes.ts";
 import type { Stack, StackOptions } from "./stack.ts";
+import { takeDeadLetters } from "./take-dead-letters.ts";
 
 const OBJECTS = 1000;
 /** Of so many objects one is damaged, one is replaced while it is processed, and one has its events doubled. */

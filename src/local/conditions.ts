@@ -2,7 +2,7 @@ import { finished } from "node:stream";
 import { Mutex } from "async-mutex";
 import type { FastifyRequest } from "fastify";
 import { bareETag } from "../stamp.ts";
-import type { App } from "./emulator.ts";
+import type { App } from "./app.ts";
 import { sendS3Error } from "./s3-error.ts";
 
 /**

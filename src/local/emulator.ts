@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { S3Client } from "@aws-sdk/client-s3";
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { FastifyInstance } from "fastify";
 import { buildApp } from "fauxqs";
 import type { ObjectChange } from "../s3-event.ts";
+import type { App } from "./app.ts";
 import { addConditions } from "./conditions.ts";
 import { addGate, SETUP_ACCESS_KEY } from "./gate.ts";
 import { concerns, s3Event } from "./notifications.ts";
@@ -12,8 +12,6 @@ import { Persistence } from "./persistence.ts";
 import { type Change, changesOf, type FinishedRequest, followRequests, objectPath } from "./requests.ts";
 import { OtherServices } from "./services/services.ts";
 import type { Topology } from "./template.ts";
-
-export type App = FastifyInstance;
 
 /** S3's own limit for one PUT, in bytes. */
 const MAX_PUT_BYTES = 5 * 2 ** 30;

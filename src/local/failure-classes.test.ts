@@ -5,7 +5,7 @@ import { ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { type Explanation, explanationOf } from "../dead-letter.ts";
 import { type Fault, faults } from "../testing/faults.ts";
 import { fixture } from "../testing/fixtures.ts";
-import { startStack } from "../testing/stack.ts";
+import { startStack } from "../testing/start-stack.ts";
 import type { Stack } from "./stack.ts";
 
 interface FailureClass {

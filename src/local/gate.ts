@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import type { App } from "./emulator.ts";
+import type { App } from "./app.ts";
 
 /** Of the emulator's own clients, which set it up. */
 export const SETUP_ACCESS_KEY = "setup";

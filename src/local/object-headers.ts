@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { App } from "./emulator.ts";
+import type { App } from "./app.ts";
 
 /** Headers that S3 keeps with an object and the emulator does not: it gets them as metadata of this prefix. */
 const KEPT = ["cache-control", "content-disposition", "content-language", "expires"];

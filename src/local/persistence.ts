@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { App } from "./emulator.ts";
+import type { App } from "./app.ts";
 import { type FinishedRequest, objectPath } from "./requests.ts";
 import { sqsCall } from "./sqs-call.ts";
 

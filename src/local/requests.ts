@@ -1,7 +1,7 @@
 import { finished } from "node:stream/promises";
 import { XMLParser } from "fast-xml-parser";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { App } from "./emulator.ts";
+import type { App } from "./app.ts";
 
 /** A request that the emulator has answered. */
 export interface FinishedRequest {

@@ -3,12 +3,12 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
-import { takeDeadLetters } from "./dead-letters.ts";
 import type { Outcomes } from "./outcomes.ts";
 import { Progress } from "./progress.ts";
 import { table } from "./report.ts";
-import { listSources, type SourceFile } from "./sources.ts";
+import { listSources, type SourceFile } from "./source-files.ts";
 import type { Stack } from "./stack.ts";
+import { takeDeadLetters } from "./take-dead-letters.ts";
 
 /**
  * Sends files through the stack and writes their renditions.

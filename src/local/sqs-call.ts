@@ -1,4 +1,4 @@
-import type { App } from "./emulator.ts";
+import type { App } from "./app.ts";
 
 /** A request to the emulator's SQS that takes no way over the network. */
 export async function sqsCall<T>(app: App, action: string, payload: object): Promise<T> {

@@ -15,10 +15,10 @@ import { Upload } from "@aws-sdk/lib-storage";
 import { inspect } from "../image/index.ts";
 import { fixture } from "../testing/fixtures.ts";
 import { freePort } from "../testing/free-port.ts";
-import { startStack } from "../testing/stack.ts";
-import { takeDeadLetters } from "./dead-letters.ts";
+import { startStack } from "../testing/start-stack.ts";
 import { Outcomes } from "./outcomes.ts";
 import type { Stack } from "./stack.ts";
+import { takeDeadLetters } from "./take-dead-letters.ts";
 
 /** The template's, in seconds. */
 const WHOLE_VISIBILITY_TIMEOUT = 300;

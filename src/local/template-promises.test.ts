@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { parse } from "yaml";
+import { FAIL_ON } from "../image/formats/fail-on.ts";
 import { projectPath } from "../testing/fixtures.ts";
 
 const read = (path: string) => readFileSync(projectPath(path), "utf8");
@@ -47,10 +48,19 @@ describe("what the template promises", () => {
     }
   });
 
+  test("docs/formats.md tells of every refusal and every value of failOn, and both READMEs lead to it", () => {
+    const codes = [...read("src/image/image-error.ts").matchAll(/\| "(\w+)"/g)].map(([, code]) => code);
+    const documented = read("docs/formats.md");
+    assert.ok(codes.length > 3);
+    for (const word of [...codes, ...FAIL_ON]) assert.ok(documented.includes(`| \`${word}\``), word);
+    assert.deepEqual(template.Parameters.FailOn.AllowedValues, FAIL_ON);
+    for (const file of ["README.md", "README.pt-br.md"]) assert.ok(read(file).includes("(docs/formats.md)"));
+  });
+
   test("the runbook tells of every code that a dead letter can have", () => {
     const codes = [
       ...read("src/errors.ts").matchAll(/\| "(\w+)"/g),
-      ...read("src/image/errors.ts").matchAll(/\| "(\w+)"/g),
+      ...read("src/image/image-error.ts").matchAll(/\| "(\w+)"/g),
     ];
     const documented = read("docs/runbook.md");
     assert.ok(codes.length > 8);

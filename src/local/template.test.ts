@@ -47,7 +47,9 @@ describe("readTopology", () => {
       MemorySize: "1024",
       SourcePrefix: "uploads/",
       SourceSuffix: ".jpg",
+      FailOn: "truncated",
     });
+    assert.equal(topology.function.environment.FAIL_ON, "truncated");
     assert.equal(topology.eventSource.queue, "product-image-queue-two");
     assert.equal(topology.function.memoryMegabytes, 1024);
     assert.equal(topology.notification.prefix, "uploads/");

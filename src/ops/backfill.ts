@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import type { Clients } from "./clients.ts";
 import type { Deployment } from "./deployment.ts";
 import { Enqueuer } from "./enqueue.ts";
-import { listSources } from "./sources.ts";
+import { listSources } from "./source-objects.ts";
 
 export interface BackfillOptions {
   prefix: string;

@@ -1,6 +1,6 @@
 import type { Clients } from "./clients.ts";
 import type { Deployment } from "./deployment.ts";
-import { readRecent } from "./status.ts";
+import { readRecent } from "./stack-status.ts";
 
 /** US dollars, in us-east-1, for arm64. */
 const PRICE = {

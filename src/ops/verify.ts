@@ -3,7 +3,7 @@ import { Output } from "../output.ts";
 import { bareETag, fromMetadata } from "../stamp.ts";
 import type { Clients } from "./clients.ts";
 import type { Deployment } from "./deployment.ts";
-import { isSource } from "./sources.ts";
+import { isSource } from "./source-objects.ts";
 
 export interface Finding {
   /** The source's. */

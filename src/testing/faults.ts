@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { App } from "../local/emulator.ts";
+import type { App } from "../local/app.ts";
 import { sendS3Error } from "../local/s3-error.ts";
 import { FUNCTION_ACCESS_KEY } from "../local/stack.ts";
 

@@ -15,7 +15,7 @@ import {
   segment,
   segmentAt,
   without,
-} from "./jpeg-segments.ts";
+} from "./jpeg-editing.ts";
 
 /** A file that differs from a good one in one respect. */
 export interface OddJpeg {

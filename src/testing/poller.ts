@@ -5,7 +5,7 @@ import { ExecutionEnvironment } from "../local/function/environment.ts";
 import { functionSettings } from "../local/stack.ts";
 import { readTopology } from "../local/template.ts";
 import { projectPath } from "./fixtures.ts";
-import { BOOTSTRAP } from "./stack.ts";
+import { BOOTSTRAP } from "./start-stack.ts";
 
 const [endpoint = "", queueUrl = ""] = process.argv.slice(2);
 const topology = await readTopology(projectPath("template.yaml"));

@@ -1,11 +1,11 @@
 import type { ByteRange } from "../../kernel/jpeg-reader.ts";
 import type { Space } from "../../kernel/strips.ts";
 import type { Orientation } from "../picture/orientation.ts";
-import type { SourceFormatName } from "./registry.ts";
 
 /** What is known of an image before any pixel is decoded. Plain data, which can be sent to a thread. */
 export interface ImageHeader {
-  format: SourceFormatName;
+  /** Its name in the registry. */
+  format: string;
   /** Pixels, as stored: before `orientation` is applied. */
   width: number;
   /** Pixels, as stored: before `orientation` is applied. */

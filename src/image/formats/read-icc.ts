@@ -21,5 +21,5 @@ const READERS: Record<SourceFormatName, (source: Uint8Array, ranges: ByteRange[]
  * @returns `undefined` when there is none, or none that can be read
  */
 export function readIcc(source: Uint8Array, { format, icc }: ImageHeader): Uint8Array | undefined {
-  return icc && READERS[format](source, icc);
+  return icc && READERS[format as SourceFormatName](source, icc);
 }

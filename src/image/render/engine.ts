@@ -1,19 +1,6 @@
 import type { DecodingDamage } from "../../kernel/kernel-error.ts";
-import type { Filter } from "../../kernel/resampling-plan.ts";
-import type { Rect, Size } from "../../kernel/shapes.ts";
 import type { ImageHeader } from "../formats/image-header.ts";
-import type { Orientation } from "../picture/orientation.ts";
 import type { Job } from "./job.ts";
-
-/** A part of the upright source, and what it is resampled to. */
-export interface UprightCut {
-  /** Upright pixels. */
-  region: Rect;
-  /** Upright pixels. */
-  size: Size;
-  orientation: Orientation;
-  filter: Filter;
-}
 
 /** A picture that was cut from a source for a job, in the engine's own form. */
 export interface Picture {

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { DecodingDamage } from "../../kernel/kernel-error.ts";
-import { type FailOn, isRefused } from "../formats/fail-on.ts";
+import { type FailOn, refuses } from "../formats/fail-on.ts";
 import { ImageError } from "../image-error.ts";
 import type { Control } from "./engine.ts";
 
@@ -11,8 +11,6 @@ const TURN_MS = 20;
 
 /** One job's ties to the outside: it can be stopped, tells its times, and decides what damage is tolerated. */
 export class JobControl implements Control {
-  /** What was wrong with the source and is tolerated. */
-  readonly warnings: string[] = [];
   private readonly times = new Map<Stage, number>();
   private turnBegan = performance.now();
 
@@ -22,6 +20,7 @@ export class JobControl implements Control {
     private readonly failOn: FailOn,
     private readonly signal: AbortSignal | undefined,
     private readonly onStage: ((stage: Stage, milliseconds: number) => void) | undefined,
+    private readonly onWarning: ((warning: string) => void) | undefined,
   ) {}
 
   pause(): Promise<void> | undefined {
@@ -38,10 +37,10 @@ export class JobControl implements Control {
     this.times.clear();
   }
 
-  damaged(damage: DecodingDamage): void {
-    const message = `${this.title} is damaged: ${damage.reason}`;
-    if (isRefused(damage, this.failOn)) throw new ImageError("CorruptImage", message);
-    this.warnings.push(message);
+  damaged({ grade, reason }: DecodingDamage): void {
+    const message = `${this.title} is damaged: ${reason}`;
+    if (refuses(this.failOn, grade)) throw new ImageError("CorruptImage", message);
+    this.onWarning?.(message);
   }
 
   private async letOthersHaveTheirTurn(): Promise<void> {

@@ -1,12 +1,23 @@
+import type { Filter } from "../../kernel/resampling-plan.ts";
+import type { Rect, Size } from "../../kernel/shapes.ts";
 import type { Space } from "../../kernel/strips.ts";
 import type { Encoder, Need, OutputFormat } from "../formats/format.ts";
 import type { ImageHeader } from "../formats/image-header.ts";
 import { type OutputFormatName, outputFormats, sameFormat } from "../formats/registry.ts";
-import { orientSize } from "../picture/orientation.ts";
+import { type Orientation, orientSize } from "../picture/orientation.ts";
 import { compose, type Pixels, parseColour, type Rgba } from "../picture/pixels.ts";
-import type { UprightCut } from "./engine.ts";
 import { type Plan, plan, reductionOf } from "./plan.ts";
 import type { Rendition } from "./rendition-spec.ts";
+
+/** A part of the upright source, and what it is resampled to. */
+export interface UprightCut {
+  /** Upright pixels. */
+  region: Rect;
+  /** Upright pixels. */
+  size: Size;
+  orientation: Orientation;
+  filter: Filter;
+}
 
 /** Something that is done to pixels on the way from the cut to the file. */
 export type Step = (pixels: Pixels) => Pixels;
@@ -39,7 +50,7 @@ export function makeJobs(header: ImageHeader, renditions: Rendition[], toSrgb: S
 
 function makeJob(header: ImageHeader, rendition: Rendition, index: number, toSrgb: Step | undefined): Job {
   const planned = plan(orientSize(header, header.orientation), rendition);
-  const formatName = rendition.format === "same" ? sameFormat[header.format] : rendition.format;
+  const formatName = rendition.format === "same" ? sameFormat(header) : rendition.format;
   const format = outputFormats[formatName] as OutputFormat<never>;
   const { orientation } = header;
   return {

@@ -1,6 +1,6 @@
-import { Mutex } from "async-mutex";
+import { Semaphore } from "async-mutex";
 import { srgbConverter } from "../colour/srgb.ts";
-import type { FailOn } from "../formats/fail-on.ts";
+import { DEFAULT_FAIL_ON, FAIL_ON, type FailOn } from "../formats/fail-on.ts";
 import type { ImageHeader } from "../formats/image-header.ts";
 import { inspect } from "../formats/inspect.ts";
 import { readIcc } from "../formats/read-icc.ts";
@@ -11,6 +11,7 @@ import { type Job, makeJobs } from "./job.ts";
 import { JobControl, type Stage } from "./job-control.ts";
 import { kernelEngine } from "./kernel-engine.ts";
 import { parseRenditions, type RenditionSpec } from "./rendition-spec.ts";
+import { whileHolding } from "./while-holding.ts";
 
 /** One finished rendition. */
 export interface RenditionResult {
@@ -32,31 +33,22 @@ export interface RenderOptions {
   maxPixels?: number;
   /** The most bytes of memory that the job may be predicted to take. Default: no limit. */
   maxMemory?: number;
-  /** Which damage is a reason to refuse a source. Default `error`. */
+  /** What damage makes a source `CorruptImage`. Default `error`. */
   failOn?: FailOn;
   /** Stops the job, by throwing the signal's reason: between two strips of the source, and between two stages. */
   signal?: AbortSignal;
   /** Told after each stage how many milliseconds it took. */
   onStage?: (stage: Stage, milliseconds: number) => void;
+  /** Told of damage that `failOn` does not refuse, such as "JPEG is damaged: its data ends before the picture does". */
+  onWarning?: (warning: string) => void;
   /** The codecs to use. */
   engine?: Engine;
-  /** The source's header, if it has been read already. */
-  header?: ImageHeader;
-}
-
-/** What becomes of a source. */
-export interface RenderedSource {
-  header: ImageHeader;
-  /** In the order of their specifications. */
-  renditions: RenditionResult[];
-  /** What was wrong with the source and is tolerated. */
-  warnings: string[];
 }
 
 export const DEFAULT_MAX_PIXELS = 100_000_000;
 
 /** Codec instances are shared and their memory adds up, so that one job runs at a time. */
-const oneAtATime = new Mutex();
+const oneAtATime = new Semaphore(1);
 
 /**
  * Makes every rendition of one source, which is decoded once. Exif orientation is applied, and its colours are converted to sRGB.
@@ -74,23 +66,23 @@ export async function render(
   return (await renderSource(source, renditions, options)).renditions;
 }
 
-/** As `render`, with what was found of the source. */
+/** As `render`, with the header of the source, which is not read again if it is known. */
 export async function renderSource(
   source: Uint8Array,
   renditions: readonly RenditionSpec[],
-  options: RenderOptions,
-): Promise<RenderedSource> {
+  options: RenderOptions & { header?: ImageHeader | undefined },
+): Promise<{ header: ImageHeader; renditions: RenditionResult[] }> {
   const { engine = kernelEngine } = options;
+  refuseUnknownFailOn(options);
   const parsed = parseRenditions(renditions);
   const header = options.header ?? (await inspect(source));
   refuseTooManyPixels(header, options);
   const jobs = makeJobs(header, parsed, colourConverter(source, header));
   const prepared = engine.prepare(header, source.length, jobs);
   refuseTooMuchMemory(header, prepared, options);
-  return oneAtATime.runExclusive(async () => {
+  return whileHolding(oneAtATime, 1, options.signal, async () => {
     try {
-      options.signal?.throwIfAborted();
-      return { header, ...(await renderJobs(source, header, jobs, prepared, options)) };
+      return { header, renditions: await renderJobs(source, header, jobs, prepared, options) };
     } catch (error) {
       options.signal?.throwIfAborted();
       throw asImageError(error, `${formatOf(header).title} can't be rendered`);
@@ -98,6 +90,16 @@ export async function renderSource(
       engine.release();
     }
   });
+}
+
+/** JavaScript does not mind a typing error. */
+function refuseUnknownFailOn({ failOn = DEFAULT_FAIL_ON }: RenderOptions): void {
+  if (FAIL_ON.includes(failOn)) return;
+  const expected = FAIL_ON.map((value) => `"${value}"`).join(", ");
+  throw new ImageError(
+    "InvalidRendition",
+    `failOn: expected one of ${expected}, received ${JSON.stringify(failOn)}`,
+  );
 }
 
 function refuseTooManyPixels(
@@ -131,9 +133,9 @@ async function renderJobs(
   header: ImageHeader,
   jobs: Job[],
   prepared: Prepared,
-  { failOn = "error", signal, onStage }: RenderOptions,
-): Promise<Omit<RenderedSource, "header">> {
-  const control = new JobControl(formatOf(header).title, failOn, signal, onStage);
+  { failOn = DEFAULT_FAIL_ON, signal, onStage, onWarning }: RenderOptions,
+): Promise<RenditionResult[]> {
+  const control = new JobControl(formatOf(header).title, failOn, signal, onStage, onWarning);
   const renditions: RenditionResult[] = [];
   const left = jobs.values();
   for await (const picture of prepared.pictures(source, control)) {
@@ -145,7 +147,7 @@ async function renderJobs(
     onStage?.("encode", performance.now() - start);
     signal?.throwIfAborted();
   }
-  return { renditions, warnings: control.warnings };
+  return renditions;
 }
 
 function resultOf({ rendition: { name }, formatName, format: { contentType }, plan }: Job, data: Uint8Array) {

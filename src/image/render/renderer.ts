@@ -6,11 +6,17 @@ export interface Rendered {
   /** The source's. */
   header: ImageHeader;
   renditions: RenditionResult[];
+  /** Damage that was not refused, such as "JPEG is cut off: gray below row 120". */
+  warnings: string[];
   /** Spent in each stage, over all renditions. */
   milliseconds: Partial<Record<Stage, number>>;
 }
 
-export type RendererOptions = Pick<RenderOptions, "maxPixels" | "maxMemory" | "signal">;
+export interface RendererOptions
+  extends Pick<RenderOptions, "maxPixels" | "maxMemory" | "failOn" | "signal"> {
+  /** The source's, where it is known: it is not read again. */
+  header?: ImageHeader | undefined;
+}
 
 /** Whatever renders sources: this thread or others. */
 export interface Renderer {
@@ -26,12 +32,14 @@ export interface Renderer {
 export const thisThread: Renderer = {
   async render(source, renditions, options) {
     const milliseconds: Rendered["milliseconds"] = {};
+    const warnings: string[] = [];
     const rendered = await renderSource(source, renditions, {
       ...options,
+      onWarning: (warning) => warnings.push(warning),
       onStage: (stage, spent) => {
         milliseconds[stage] = (milliseconds[stage] ?? 0) + spent;
       },
     });
-    return { ...rendered, milliseconds };
+    return { ...rendered, warnings, milliseconds };
   },
 };

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { fixture, projectPath } from "../../testing/fixtures.ts";
+import { inspect } from "../formats/inspect.ts";
 import { ImageError } from "../image-error.ts";
 import { thisThread } from "./renderer.ts";
 import { ThreadPool } from "./thread-pool.ts";
@@ -57,6 +59,37 @@ describe("a pool of threads", () => {
     await assert.rejects(given, reason);
     const { renditions } = await pool.render(fixture("images/gray.jpg"), RENDITIONS, {});
     assert.equal(renditions.length, 2);
+  });
+
+  test("a header that is known is not read again", async () => {
+    const read = inspect(fixture("images/gray.jpg"));
+    const header = { ...(await read), orientation: 6 as const };
+    const { renditions } = await pool.render(fixture("images/gray.jpg"), RENDITIONS, { header });
+    assert.deepEqual([renditions[1]!.width, renditions[1]!.height], [320, 480]);
+  });
+
+  test("a job that waits for memory and is given up ends at once", async () => {
+    const narrow = new ThreadPool(SCRIPT, 2, 2 ** 20);
+    try {
+      const ended: string[] = [];
+      const end = (name: string) => () => void ended.push(name);
+      const working = narrow
+        .render(fixture("images/landscape-14mp.jpg"), RENDITIONS, {})
+        .then(end("working"));
+      const controller = new AbortController();
+      const { signal } = controller;
+      const waiting = narrow.render(fixture("images/gray.jpg"), RENDITIONS, { signal });
+      // Until both stand in the queue.
+      await setImmediate();
+      const reason = new Error("out of time");
+      controller.abort(reason);
+      await assert.rejects(waiting, reason);
+      end("given up")();
+      await working;
+      assert.deepEqual(ended, ["given up", "working"]);
+    } finally {
+      await narrow.close();
+    }
   });
 
   test("what does not fit beside others waits for them, and all are done", async () => {

@@ -1,14 +1,10 @@
-import { Semaphore } from "async-mutex";
 import workerpool from "workerpool";
 import { inspect } from "../formats/inspect.ts";
 import { ImageError } from "../image-error.ts";
+import { MemoryBudget } from "./memory-budget.ts";
 import { predictMemory } from "./predict-memory.ts";
 import type { Rendered, Renderer, RendererOptions } from "./renderer.ts";
 import { parseRenditions, type RenditionSpec } from "./rendition-spec.ts";
-
-/** Of the semaphore, whose work grows with its value. */
-const UNIT = 2 ** 20;
-const inUnits = (bytes: number) => Math.max(1, Math.ceil(bytes / UNIT));
 
 /**
  * Renders as many sources at once as there are threads, each with codecs of its own, and no more than memory has room for
@@ -16,8 +12,7 @@ const inUnits = (bytes: number) => Math.max(1, Math.ceil(bytes / UNIT));
  */
 export class ThreadPool implements Renderer {
   private readonly pool: ReturnType<typeof workerpool.pool>;
-  private readonly memory: Semaphore;
-  private readonly units: number;
+  private readonly memory: MemoryBudget;
 
   /**
    * @param script `render-thread.ts`, as built
@@ -25,21 +20,20 @@ export class ThreadPool implements Renderer {
    * @param memory bytes that all images being rendered may take together
    */
   constructor(script: string, threads: number, memory: number) {
-    this.units = inUnits(memory);
-    this.memory = new Semaphore(this.units);
+    this.memory = new MemoryBudget(memory);
     this.pool = workerpool.pool(script, { workerType: "thread", minWorkers: threads, maxWorkers: threads });
   }
 
   async render(
     source: Uint8Array,
     renditions: RenditionSpec[],
-    { signal, ...limits }: RendererOptions,
+    { signal, ...options }: RendererOptions,
   ): Promise<Rendered> {
-    const needed = predictMemory(await inspect(source), source.length, parseRenditions(renditions));
+    const header = options.header ?? (await inspect(source));
+    const needed = predictMemory(header, source.length, parseRenditions(renditions));
     // What needs more than there is is refused by the thread, which says so.
-    return this.memory.runExclusive(
-      () => this.renderInThread(source, renditions, limits, signal),
-      Math.min(inUnits(needed), this.units),
+    return this.memory.hold(needed, signal, () =>
+      this.renderInThread(source, renditions, { ...options, header }, signal),
     );
   }
 
@@ -51,11 +45,10 @@ export class ThreadPool implements Renderer {
   private async renderInThread(
     source: Uint8Array,
     renditions: RenditionSpec[],
-    limits: RendererOptions,
+    options: RendererOptions,
     signal: AbortSignal | undefined,
   ): Promise<Rendered> {
-    signal?.throwIfAborted();
-    const job = this.pool.exec("render", [source, renditions, limits], { transfer: [source.buffer] });
+    const job = this.pool.exec("render", [source, renditions, options], { transfer: [source.buffer] });
     const giveUp = () => void job.cancel();
     signal?.addEventListener("abort", giveUp);
     try {

@@ -1,5 +1,4 @@
 import type { ImageHeader } from "../formats/image-header.ts";
-import type { OutputFormatName, SourceFormatName } from "../formats/registry.ts";
 import { ImageError } from "../image-error.ts";
 import { orientSize, storedRect } from "../picture/orientation.ts";
 import { orient, type Pixels } from "../picture/pixels.ts";
@@ -12,10 +11,10 @@ import { releaseStock } from "./stock-release.ts";
 import { preloadResampler, resample } from "./stock-resample.ts";
 
 type Decode = (source: Uint8Array) => Promise<Pixels>;
-const DECODERS: Partial<Record<SourceFormatName, Decode>> = { jpeg: decodeJpeg, png: decodePng };
+const DECODERS: Record<string, Decode> = { jpeg: decodeJpeg, png: decodePng };
 
 type Encode = (pixels: Pixels, options: { quality: number }) => Promise<Uint8Array>;
-const ENCODERS: Partial<Record<OutputFormatName, Encode>> = { jpeg: encodeMozjpeg, png: encodePng };
+const ENCODERS: Record<string, Encode> = { jpeg: encodeMozjpeg, png: encodePng };
 
 /** The codecs of jSquash: libjpeg-turbo's decoder, mozjpeg's encoder, Rust's png and resize. All in RGBA. */
 export const stockEngine: Engine = {

@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import type { Operations } from "./services.ts";
+import type { Operations } from "./operations.ts";
 
 /** An event of EventBridge, as a rule's target would get it. */
 export interface BusEvent {

@@ -1,4 +1,4 @@
-import type { Operations } from "./services.ts";
+import type { Operations } from "./operations.ts";
 
 /** The newest lines are kept. */
 const MOST_LINES = 10_000;

@@ -1,7 +1,7 @@
-import type { App } from "../emulator.ts";
+import type { App } from "../app.ts";
 import { sqsCall } from "../sqs-call.ts";
 import type { Topology } from "../template.ts";
-import type { Operations } from "./services.ts";
+import type { Operations } from "./operations.ts";
 
 interface Task {
   TaskHandle: string;

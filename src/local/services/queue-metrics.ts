@@ -1,5 +1,5 @@
-import type { App } from "../emulator.ts";
-import type { Operations, Request } from "./services.ts";
+import type { App } from "../app.ts";
+import type { Operations, Request } from "./operations.ts";
 
 interface Inspected {
   messages: { ready: Stored[]; delayed: Stored[]; inflight: { message: Stored }[] };

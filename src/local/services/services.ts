@@ -1,17 +1,12 @@
 import type { FastifyRequest } from "fastify";
-import type { App } from "../emulator.ts";
+import type { App } from "../app.ts";
 import { functionVariables } from "../function/variables.ts";
 import type { Topology } from "../template.ts";
 import { EventBuses } from "./event-buses.ts";
 import { FunctionLog } from "./function-log.ts";
 import { MessageMoveTasks } from "./message-move-tasks.ts";
+import type { Operations, Request } from "./operations.ts";
 import { QueueMetrics } from "./queue-metrics.ts";
-
-// biome-ignore lint/suspicious/noExplicitAny: requests are what the AWS SDK makes of its typed commands.
-export type Request = any;
-
-/** By the target of a request, what answers it. */
-export type Operations = Record<string, (request: Request) => object | Promise<object>>;
 
 /** What little of other services the function and its tools ask for, beside the emulator's S3 and SQS. */
 export class OtherServices {

@@ -13,7 +13,7 @@ import {
 } from "@aws-sdk/client-s3";
 import type { Stack } from "../local/stack.ts";
 import { fixture, projectPath } from "../testing/fixtures.ts";
-import { startStack } from "../testing/stack.ts";
+import { startStack } from "../testing/start-stack.ts";
 
 interface Finished {
   code: number;
@@ -34,7 +34,7 @@ describe("npm run ops, on the local stack", () => {
   });
 
   function ops(...args: string[]): Promise<Finished> {
-    const command = ["--import", "./scripts/typescript.mjs", "src/ops/cli.ts"];
+    const command = ["--import", "./scripts/typescript.mjs", "src/ops/ops-cli.ts"];
     const endpoint = ["--endpoint-url", stack.emulator.endpoint];
     return new Promise((resolve) => {
       execFile(

@@ -1,10 +1,10 @@
 import { Command } from "commander";
 import { makeClients } from "./clients.ts";
-import { addBackfill } from "./commands/backfill.ts";
-import { addDeadLetters } from "./commands/dead-letters.ts";
-import { addEmpty } from "./commands/empty.ts";
-import { addStatus } from "./commands/status.ts";
-import { addVerify } from "./commands/verify.ts";
+import { addBackfill } from "./commands/backfill-command.ts";
+import { addDeadLetters } from "./commands/dead-letters-command.ts";
+import { addEmpty } from "./commands/empty-command.ts";
+import { addStatus } from "./commands/status-command.ts";
+import { addVerify } from "./commands/verify-command.ts";
 import type { Connect } from "./connect.ts";
 import { findDeployment } from "./deployment.ts";
 import { NotConfirmed } from "./terminal.ts";

@@ -1,7 +1,7 @@
 import { GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import type { Clients } from "./clients.ts";
-import { byCode, peek } from "./dead-letters.ts";
+import { byCode, peek } from "./dead-letter-queue.ts";
 import { type Deployment, queueAttributes, queueName } from "./deployment.ts";
 
 export interface Status {

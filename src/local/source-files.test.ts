@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { CATALOGUE } from "../testing/catalogue.ts";
 import { projectPath } from "../testing/fixtures.ts";
-import { listSources } from "./sources.ts";
+import { listSources } from "./source-files.ts";
 
 const IMAGES = projectPath("fixtures/images");
 

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { linelessTable } from "../../terminal/table.ts";
 import type { Clients } from "../clients.ts";
 import type { Connect } from "../connect.ts";
-import { peek, purge, redrive } from "../dead-letters.ts";
+import { peek, purge, redrive } from "../dead-letter-queue.ts";
 import { type Deployment, queueAttributes } from "../deployment.ts";
 import { whole } from "../options.ts";
 import { confirm, progress } from "../terminal.ts";

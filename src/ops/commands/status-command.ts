@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { humanBytes, humanSeconds } from "../../terminal/units.ts";
 import type { Connect } from "../connect.ts";
 import { whole } from "../options.ts";
-import { readStatus } from "../status.ts";
+import { readStatus } from "../stack-status.ts";
 
 export function addStatus(program: Command, connect: Connect): void {
   program
