@@ -21,7 +21,7 @@ interface Mutator {
  */
 export function mutated(source: Uint8Array, random: Random): Uint8Array {
   const mutator = { random, below: (n: number) => Math.floor(random() * n) };
-  let bytes = Buffer.from(source);
+  let bytes: Buffer = Buffer.from(source);
   for (let changes = 1 + mutator.below(6); changes > 0 && bytes.length > 16; changes--) {
     bytes = CHANGES[mutator.below(CHANGES.length)]!(bytes, mutator);
   }
