@@ -22,7 +22,8 @@ interface Mutator {
 export function mutated(source: Uint8Array, random: Random): Uint8Array {
   const mutator = { random, below: (n: number) => Math.floor(random() * n) };
   let bytes: Buffer = Buffer.from(source);
-  for (let changes = 1 + mutator.below(6); changes > 0 && bytes.length > 16; changes--) {
+  // Mostly one: many at once only hide each other.
+  for (let changes = 1 + Math.floor(random() ** 3 * 6); changes > 0 && bytes.length > 16; changes--) {
     bytes = CHANGES[mutator.below(CHANGES.length)]!(bytes, mutator);
   }
   if (isPng(bytes) && random() < 0.75) mendChecksums(bytes);
@@ -43,7 +44,7 @@ const CHANGES: Change[] = [
   (bytes, { random }) => bytes.copyWithin(place(bytes, random), place(bytes, random), place(bytes, random)),
   (bytes, { below, random }) => {
     const at = place(bytes, random);
-    return bytes.fill(below(256), at, at + below(64));
+    return bytes.fill(below(256), at, Math.min(bytes.length, at + below(64)));
   },
   (bytes, { below, random }) => {
     const at = place(bytes, random);
@@ -146,13 +147,21 @@ function changeLength(bytes: Buffer, mutator: Mutator): Buffer {
 }
 
 const SIDES = [0, 1, 2, 7, 8, 9, 64, 255, 1_000, 4_096, 20_000, 65_500, 65_535, 100_000, 0x7fffffff];
+/** Few pixels by the count, and a side at which bytes a row, or rows, are many. */
+const NEEDLES: [width: number, height: number][] = [
+  [1, 16_777_216],
+  [16_777_216, 1],
+  [1, 19_000_000],
+  [4_000_000, 4],
+];
 
 function changeSize(bytes: Buffer, { below }: Mutator): Buffer {
   const side = () => SIDES[below(SIDES.length)]!;
   if (isPng(bytes)) {
     if (bytes.length < 24) return bytes;
-    if (below(2) === 0) bytes.writeUInt32BE(side(), 16);
-    if (below(2) === 0) bytes.writeUInt32BE(side(), 20);
+    const [width, height] = below(2) === 0 ? NEEDLES[below(NEEDLES.length)]! : [side(), side()];
+    if (below(3) > 0) bytes.writeUInt32BE(width, 16);
+    if (below(3) > 0) bytes.writeUInt32BE(height, 20);
     return bytes;
   }
   const frame = segmentsOf(bytes).find(({ start }) => bytes[start + 1]! >= 0xc0 && bytes[start + 1]! <= 0xc2);
