@@ -62,9 +62,8 @@ describe("resampling", () => {
       async (size, spec, orientation, colour) => {
         const { least, most } = rangeOf(
           await made(
-            drawnPng(size, () => colour),
+            drawnPng(size, () => colour, orientation),
             spec,
-            orientation,
           ),
         );
         assert.deepEqual([least, most], [[...colour], [...colour]]);
@@ -144,7 +143,7 @@ describe("resampling", () => {
       const shade: Shade = () => [level(), level(), level(), 1 + Math.floor(random() * 255)];
       const png = drawnPng(size, shade, orientation);
       const source = await pixelsOf(png);
-      const result = await made(png, { name: "same", width: 300, height: 300, format: "png" }, orientation);
+      const result = await made(png, { name: "same", width: 300, height: 300, format: "png" });
       const colours = ({ data }: Pixels) => [...new Uint32Array(data.slice().buffer)].sort((a, b) => a - b);
       assert.deepEqual(colours(result), colours(source));
       if (orientation === 1) assert.deepEqual(result.data, source.data);
