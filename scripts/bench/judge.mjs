@@ -1,6 +1,7 @@
 // `npm run judge -- [options] FOLDER ...`: whether we and sharp agree on what is a picture and what it shows. For every JPEG
 // and PNG under the folders (or given as a file): refused by one and decoded by the other, or decoded by both with a mean
-// difference above two levels. Exits 1 if there is any.
+// difference above two levels. Exits 1 if there is any. Damaged entropy data, which sharp warns of and we refuse from `error` on,
+// is counted apart.
 //   --fail-on LEVEL   none, truncated, error or warning (default error)
 //   --mutations N     so many damaged ones of each file, too (default 0)
 //   --seed N          of the first damaged file (default 1)
@@ -30,13 +31,17 @@ const failOn = values["fail-on"];
 const BOX = { width: 400, height: 300 };
 const TOLERANCE = 2;
 
+/** libjpeg's warnings of entropy data. */
+const DAMAGE = /bad Huffman code|premature end of data segment|found marker|inconsistent progression/i;
+const STRICTER = "damaged data, which sharp only warns of";
+
 sharp.cache(false);
 sharp.concurrency(1);
 
 /** Upright, in sRGB, inside the box. @returns pixels, or why there are none */
-async function bySharp(bytes) {
+async function bySharp(bytes, level = failOn) {
   try {
-    const { data, info } = await sharp(bytes, { failOn })
+    const { data, info } = await sharp(bytes, { failOn: level })
       .rotate()
       .resize({ ...BOX, fit: "inside", withoutEnlargement: true })
       .toColourspace("srgb")
@@ -69,11 +74,14 @@ async function sameSize(pixels, { width, height }) {
 }
 
 /** @returns what we disagree on, or nothing */
-async function disagreement(theirs, ours) {
+async function disagreement(bytes, theirs, ours) {
   if (ours.refusal?.startsWith("NOT")) return ours.refusal;
   if (theirs.refusal && ours.refusal) return undefined;
   if (theirs.refusal) return `only we decode: sharp says "${theirs.refusal}"`;
-  if (ours.refusal) return `only sharp decodes: we say "${ours.refusal}"`;
+  if (ours.refusal) {
+    const warned = failOn === "error" && DAMAGE.test((await bySharp(bytes, "warning")).refusal ?? "");
+    return `${warned ? STRICTER : "only sharp decodes"}: we say "${ours.refusal}"`;
+  }
   const fitted = await sameSize(theirs.pixels, ours.pixels);
   const size = ({ width, height }) => `${width}x${height}`;
   if (!fitted) return `sizes: sharp has ${size(theirs.pixels)}, we ${size(ours.pixels)}`;
@@ -96,7 +104,7 @@ let judged = 0;
 async function judge(name, bytes) {
   judged++;
   const [theirs, ours] = [await bySharp(bytes), await byUs(bytes)];
-  const what = await disagreement(theirs, ours);
+  const what = await disagreement(bytes, theirs, ours);
   if (what) {
     counts[kindOf(what)] = (counts[kindOf(what)] ?? 0) + 1;
     console.log(`${name}: ${what}`);
@@ -107,13 +115,13 @@ async function judge(name, bytes) {
 }
 
 if (values.save) mkdirSync(values.save, { recursive: true });
-for (const path of positionals.flatMap(filesUnder)) {
+for (const [index, path] of positionals.flatMap(filesUnder).entries()) {
   const bytes = new Uint8Array(readFileSync(path));
   await judge(path, bytes);
   for (let i = 0; i < Number(values.mutations); i++) {
-    const seed = Number(values.seed) + i;
+    const seed = Number(values.seed) + index * Number(values.mutations) + i;
     await judge(`${path} seed ${seed}`, mutated(bytes, seeded(seed)));
   }
 }
 console.log(`${judged} judged`, counts);
-process.exitCode = Object.keys(counts).length > 0 ? 1 : 0;
+process.exitCode = Object.keys(counts).some((kind) => kind !== STRICTER) ? 1 : 0;
