@@ -1,5 +1,7 @@
 import { readdirSync } from "node:fs";
+import { deflateSync } from "node:zlib";
 import type { RenderOptions, RenditionSpec } from "../image/index.ts";
+import { assembledPng, chunk } from "./drawn.ts";
 import { fixture, projectPath } from "./fixtures.ts";
 import { mutated } from "./mutations.ts";
 import { FAIL_ON } from "./odd-files.ts";
@@ -35,6 +37,21 @@ const ORIGINS = [
   ...filesOf("odd/png-transparency"),
 ];
 
+/** Whole pictures of few pixels with a side that is one too many for somebody, gray: a row, a column, and wide rows. */
+const NEEDLES = [
+  [16_777_216, 1],
+  [1, 4_000_000],
+  [70_000, 9],
+  [9, 70_000],
+] as const;
+const NEEDLE_SHARE = 0.02;
+
+function needle(random: () => number): Uint8Array {
+  const [width, height] = NEEDLES[Math.floor(random() * NEEDLES.length)]!;
+  const data = deflateSync(Buffer.alloc(height * (1 + width)), { level: 1 });
+  return assembledPng({ width, height }, 0, [chunk("IDAT", data)]);
+}
+
 /** Small enough that no case takes long by right; large enough for what damaged headers claim. */
 const LIMITS = { maxPixels: 20_000_000, maxMemory: 256 * 2 ** 20 };
 const SMALL_SIDE = 300;
@@ -43,8 +60,9 @@ const LARGE_SIDE = 2_000;
 /** The same for the same seed, always. */
 export function fuzzCase(seed: number): FuzzCase {
   const random = seeded(seed);
-  const origin = ORIGINS[Math.floor(random() * ORIGINS.length)]!;
-  const source = mutated(fixture(origin), random);
+  const isNeedle = random() < NEEDLE_SHARE;
+  const origin = isNeedle ? "needle.png" : ORIGINS[Math.floor(random() * ORIGINS.length)]!;
+  const source = isNeedle ? needle(random) : mutated(fixture(origin), random);
   const renditions = Array.from({ length: 1 + Math.floor(random() * 3) }, (_, i) =>
     renditionOf(`r${i}`, random),
   );

@@ -63,6 +63,7 @@ const CHANGES: Change[] = [
   changeMarker,
   changeLength,
   changeSize,
+  hideFrame,
   swapPieces,
   dropPiece,
   doublePiece,
@@ -169,6 +170,24 @@ function changeSize(bytes: Buffer, { below }: Mutator): Buffer {
   if (below(2) === 0) bytes.writeUInt16BE(side() & 0xffff, frame.start + 5);
   if (below(2) === 0) bytes.writeUInt16BE(side() & 0xffff, frame.start + 7);
   return bytes;
+}
+
+/** Another frame header, of any size, behind bytes that a careless reader skips. */
+function hideFrame(bytes: Buffer, { below }: Mutator): Buffer {
+  const frame = segmentsOf(bytes).find(({ start }) => bytes[start + 1]! >= 0xc0 && bytes[start + 1]! <= 0xc2);
+  if (isPng(bytes) || !frame || frame.end - frame.start < 10) return bytes;
+  const hidden = Buffer.from(bytes.subarray(frame.start, frame.end));
+  hidden.writeUInt16BE(SIDES[below(SIDES.length)]! & 0xffff, 5);
+  hidden.writeUInt16BE(SIDES[below(SIDES.length)]! & 0xffff, 7);
+  const head = [
+    Buffer.of(0xff, 0),
+    Buffer.of(0xff, 0, 0, hidden.length + 2),
+    Buffer.of(0, 0),
+    Buffer.of(0xff, 0xfe, 0, 4),
+  ];
+  // In its stead, or beside it.
+  const rest = bytes.subarray(below(2) === 0 ? frame.start : frame.end);
+  return Buffer.concat([bytes.subarray(0, frame.start), head[below(head.length)]!, hidden, rest]);
 }
 
 function swapPieces(bytes: Buffer, mutator: Mutator): Buffer {
