@@ -1,14 +1,27 @@
-/** `npm run fuzz -- [seconds] [seed]`: damaged files until the time is over. Exits 1 at the first fault. */
+/**
+ * `npm run fuzz -- [seconds] [seed]`: damaged files until the time is over: a tenth of it to the kernel alone, for what goes on
+ * in its memory, the rest to `render`. Exits 1 if there was a fault.
+ */
 import { readFileSync } from "node:fs";
-import { Fuzzer } from "../src/kernel/fuzz.ts";
 import { projectPath } from "../src/testing/fixtures.ts";
+import { fuzzRender } from "../src/testing/fuzz.ts";
+import { KernelFuzzer } from "../src/testing/kernel-fuzz.ts";
 
-const [seconds = "60", seed = "1"] = process.argv.slice(2);
-const module = new WebAssembly.Module(readFileSync(projectPath("src/kernel/build/kernel.wasm")));
-const fuzzer = new Fuzzer(module);
-fuzzer.cutEverywhere(7);
-const next = fuzzer.mutate(Number(seconds) * 1000, Number(seed));
-const { faults, ...counts } = fuzzer.report;
-console.log({ ...counts, nextSeed: next });
-for (const fault of faults) console.error(fault);
-process.exitCode = faults.length > 0 ? 1 : 0;
+const [seconds = "60", firstSeed = "1"] = process.argv.slice(2);
+const [milliseconds, seed] = [Number(seconds) * 1000, Number(firstSeed)];
+
+const kernel = new KernelFuzzer(
+  new WebAssembly.Module(readFileSync(projectPath("src/kernel/build/kernel.wasm"))),
+);
+kernel.cutEverywhere(29);
+const nextSeed = kernel.mutate(milliseconds / 10, seed);
+
+const reports = {
+  kernel: { ...kernel.report, nextSeed },
+  render: await fuzzRender(milliseconds * 0.9, seed),
+};
+for (const [what, { faults, ...counts }] of Object.entries(reports)) {
+  console.log(what, { firstSeed: seed, ...counts });
+  for (const fault of faults) console.error(`${what}: ${fault}`);
+  if (faults.length > 0) process.exitCode = 1;
+}

@@ -32,7 +32,11 @@ export type PartOfCut = Partial<Cut> | ((size: Size) => Partial<Cut>);
 
 /** The kernel as tests use it: one picture at a time, whole files and pixels in, pixels and files out. */
 export class TestKernel {
-  readonly instance = new Instance(kernelModule);
+  readonly instance: Instance;
+
+  constructor(module = kernelModule) {
+    this.instance = new Instance(module);
+  }
 
   /** A decoder of a JPEG whose components are all reduced by the same power of two, or as chosen. */
   jpeg(bytes: Uint8Array, shrink: number | ChooseShrink = 0): JpegDecoder {
