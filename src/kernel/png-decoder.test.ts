@@ -79,11 +79,6 @@ describe("samples", () => {
     const { data } = kernelPixels(instance, png);
     for (let v = 0; v < 65536; v++) assert.equal(data[v * 4], Math.round(v / 257), `${v}`);
   });
-      const { data } = kernelPixels(instance, png);
-      for (let v = 0; v < 65536; v++)
-        assert.equal(data[v * 4], Math.round(v / 257), `${v}, filter ${filter}`);
-    }
-  });
 
   test("tRNS of 16 bits is compared with all of them", () => {
     const before = [chunk("tRNS", [0x12, 0x34])];

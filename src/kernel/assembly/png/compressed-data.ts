@@ -114,11 +114,11 @@ function endOfChunkIsThere(): bool {
   return true;
 }
 
-/** Which byte of the file stands in the buffer at an address. Before what came last, it is the byte that follows. */
+/** Which byte of the file stands in the buffer at an address. Of what is left of earlier fillings, it is the byte that follows. */
 export function fileByte(address: usize): u32 {
   const current = chunkAt;
   let from = filledFrom, left = filledLeft;
-  let distance = address > filledAt ? <u32>(address - filledAt) : 0;
+  let distance = address > filledAt ? <u32>(min(address, inputEnd) - filledAt) : 0;
   while (distance > left) {
     distance -= left;
     seekChunk(from + left + CHECKSUM_BYTES);
