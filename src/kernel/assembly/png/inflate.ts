@@ -349,13 +349,13 @@ function decodeCodes(limit: usize): void {
       entry = load<u32>(<usize>((entry >> 16) + lowBits(b, (entry >> 8) & 15)) << 2, DISTANCE_TABLE);
     }
     const distance = <usize>((entry >> 16) + (lowBits(b, entry & 63) >> ((entry >> 8) & 15)));
+    b >>= entry;
+    count -= entry & 63;
     // An entry that is no code gives a distance of 0.
     if (distance - 1 >= to - history) {
       status = distance == 0 ? Status.deflateCode : Status.deflateDistance;
       break;
     }
-    b >>= entry;
-    count -= entry & 63;
     copyMatch(to, distance, to + length);
     to += length;
   }
