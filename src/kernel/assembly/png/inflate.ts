@@ -175,6 +175,12 @@ function copyStored(limit: usize): void {
 
 /** RFC 1951, 3.2.6. */
 function useFixedTables(): void {
+  // A block may be empty, and there may be many such: 7 zeros are the end.
+  if (need(7) && (bits & 127) == 0) {
+    take(7);
+    endBlock();
+    return;
+  }
   state = State.CODES;
   if (hasFixedTables) return;
   memory.fill(LENGTHS, 8, 144);
@@ -410,6 +416,11 @@ function maskOf(bits: u32): u32 {
 
 /** Sees to it that so many bits are there, up to 32. @returns false when the data ends before */
 function need(count: u32): bool {
+  if (bitCount < count && inputAt + 8 <= inputEnd) {
+    bits |= load<u64>(inputAt) << bitCount;
+    useInput(inputAt + ((63 - bitCount) >> 3));
+    bitCount |= 56;
+  }
   while (bitCount < count) {
     if (inputAt >= inputEnd) {
       if (isInputOver) return false;
