@@ -352,7 +352,7 @@ describe("damaged picture data", () => {
 
   test("cut at every length it is shown as far as it goes", () => {
     const png = makePng(RGB);
-    for (let length = dataAt; length < png.length - 12; length += 7) {
+    for (let length = dataAt; length < png.length - 12; length++) {
       const { data, decoder } = kernelPixels(instance, png.subarray(0, length), { tolerates: true });
       const [status, whole] = [decoder.damage!.status, data.findIndex((value, i) => value !== rgbPixels[i])];
       assert.equal(Status[status], "pngTruncated");
@@ -362,8 +362,9 @@ describe("damaged picture data", () => {
         whole < 0 || whole >= (share - 0.12) * rgbPixels.length,
         `${length}: ${whole} of ${rgbPixels.length}`,
       );
-      for (let i = Math.max(whole, 0) + 160; whole >= 0 && i < data.length; i++)
-        assert.equal(data[i], i % 4 === 3 ? 255 : 128);
+      for (let i = whole; whole >= 0 && i < data.length; i++) {
+        assert.equal(data[i], i % 4 === 3 ? 255 : 128, `cut at ${length}`);
+      }
     }
   });
 });

@@ -27,7 +27,7 @@ const SEEDS = KINDS.flatMap(([colourType, bitDepth], i) =>
   ),
 );
 
-/** Changes some bytes, and then mends the checksums of all chunks: else nearly all would be refused for these. */
+/** Changes some bytes, and then mends the checksums: else nearly all would be refused for these. */
 function mutated(random: () => number): Uint8Array {
   const below = (n: number) => Math.floor(random() * n);
   let bytes = SEEDS[below(SEEDS.length)]!.slice();

@@ -1,6 +1,6 @@
 /*
- * What the kernel's PNG functions and their facades call things. AssemblyScript and TypeScript read this one file: what is written
- * here must be legal in both.
+ * What the kernel's PNG functions and their facades call things. AssemblyScript and TypeScript read this one file:
+ * what is written here must be legal in both.
  */
 
 /** Chunks whose place in the file is noted. */

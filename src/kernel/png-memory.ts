@@ -11,8 +11,9 @@ import {
 import type { PngShape } from "./png-reader.ts";
 
 /**
- * What planes a decoder gives: red, green and blue with alpha if there is any, as they are or multiplied by alpha; or luma and
- * chroma, each of full size (JFIF 1.02), without alpha. Of a gray picture without alpha each set is one plane, luma alone.
+ * What planes a decoder gives: red, green and blue with alpha if there is any, as they are or multiplied by alpha; or
+ * luma and chroma, each of full size (JFIF 1.02), without alpha. Of a gray picture without alpha each set is one plane,
+ * luma alone.
  */
 export type PlaneSet = "straight" | "premultiplied" | "ycc";
 

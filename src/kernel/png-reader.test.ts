@@ -193,6 +193,40 @@ describe("inflate, against node:zlib", () => {
     });
   });
 
+  test("a dynamic block must have an end code and a complete code of code lengths", () => {
+    // Code lengths of the code lengths, in their order: 1 for symbol 18, 2 for 0 and for 1.
+    const number = (value: number, count: number) =>
+      [...value.toString(2).padStart(count, "0")].reverse().join("");
+    const block = (precode: Record<number, number>, ...lengths: string[]) => {
+      const order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1];
+      const coded = order.map((symbol) => number(precode[symbol] ?? 0, 3)).join("");
+      return `1${number(2, 2)}${number(0, 5)}${number(0, 5)}${number(14, 4)}${coded}${lengths.join("")}`;
+    };
+    const complete = { 18: 1, 0: 2, 1: 2 };
+    const one = "11";
+    const zeros = (count: number) => `0${number(count - 11, 7)}`;
+    const stream = (bits: string) => {
+      const bytes = (bits.padEnd(Math.ceil(bits.length / 8) * 8, "0").match(/.{8}/g) ?? []).map((byte) =>
+        Number.parseInt([...byte].reverse().join(""), 2),
+      );
+      // Of ten zeros: s1 = 1, s2 = 10.
+      return png([profile(Uint8Array.from([0x78, 0x9c, ...bytes, 0, 10, 0, 1]))]);
+    };
+    const tenZeros = "0".repeat(10);
+    const good = stream(block(complete, one, zeros(138), zeros(117), one, one) + `${tenZeros}1`);
+    assert.deepEqual(
+      [...readPngProfile(instance, good, 100)!],
+      Array.from({ length: 10 }, () => 0),
+    );
+    const refused = { status: Status.deflateLengths };
+    const endless = stream(`${block(complete, one, one, zeros(138), zeros(117), one)}${tenZeros}1`);
+    assert.throws(() => readPngProfile(instance, endless, 100), refused);
+    const incomplete = stream(block({ 18: 1, 0: 2 }, one, zeros(138), zeros(117), one, one));
+    assert.throws(() => readPngProfile(instance, incomplete, 100), refused);
+    const halfEmpty = stream(`${block(complete, one, zeros(138), zeros(117), "10", one)}${tenZeros}`);
+    assert.throws(() => readPngProfile(instance, halfEmpty, 100), refused);
+  });
+
   test("codes of 15 bits", () => {
     // Frequencies of Fibonacci's numbers make the longest codes.
     const letters: number[] = [];

@@ -37,7 +37,10 @@ export interface Damage {
   byte: number;
 }
 
-/** Of each chunk the first that is well-formed and stands where the standard lets it stand; all others are ignored. */
+/**
+ * What can be told without the pixels. Of each chunk the first that is well-formed and stands where the standard lets it
+ * stand (PNG 3rd edition, 5.6); all others are ignored.
+ */
 export interface PngHeader extends PngShape {
   palette?: ByteRange;
   /** iCCP with its name; `readPngProfile` inflates it. */

@@ -1,7 +1,9 @@
 import { PNG_INPUT_BYTES, PNG_INPUT_PADDING } from "../../png-kinds";
 import { Status } from "../../status";
 import { copySource, sourceLength } from "../memory/source";
-import { ChunkType, chunkAt, chunkData, chunkEnd, chunkLength, chunkType, nextChunk, seekChunk, storedChecksum } from "./png-chunks";
+import {
+  ChunkType, chunkAt, chunkData, chunkEnd, chunkLength, chunkType, nextChunk, seekChunk, storedChecksum,
+} from "./png-chunks";
 import { crc32 } from "./crc32";
 import { noteDamage } from "./png-damage";
 

@@ -1,4 +1,3 @@
-import { PNG_HISTORY_BYTES } from "../../png-kinds";
 import { Status } from "../../status";
 import { fileByte, fillInput, inputAt, inputEnd, isInputOver, useInput } from "./compressed-data";
 import { noteDamage } from "./png-damage";

@@ -2,8 +2,8 @@ import { PngChunk, PngWarning } from "../../png-kinds";
 import { Status } from "../../status";
 import { refuse, sourceAt, sourceLength } from "../memory/source";
 import {
-  ChunkType, chunkAt, chunkData, chunkEnd, chunkLength, chunkType, isAncillary, isChecksumRight, isChunkWhole, nextChunk, openChunks,
-  seekChunk,
+  ChunkType, chunkAt, chunkData, chunkEnd, chunkLength, chunkType, isAncillary, isChecksumRight, isChunkWhole, nextChunk,
+  openChunks, seekChunk,
 } from "./png-chunks";
 import { forgetDamage, noteDamage, warn } from "./png-damage";
 
@@ -16,7 +16,6 @@ export let colourType: u32 = 0;
 export let isInterlaced: bool = false;
 
 /** PNG 3rd edition, table 9: bits of a colour type. */
-export const PALETTE_USED: u32 = 1;
 export const COLOUR_USED: u32 = 2;
 export const ALPHA_USED: u32 = 4;
 export const PALETTE_COLOURS: u32 = 3;

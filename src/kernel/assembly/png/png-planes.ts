@@ -104,8 +104,8 @@ function convert(pixels: usize, at: usize, count: u32): void {
 }
 
 /*
- * Four pixels at a time, in pairs of 16 bits: red with blue, and green twice, so that no factor passes 16 bits with a sign. 32768 does:
- * the pair that has it is subtracted with -32768.
+ * Four pixels at a time, in pairs of 16 bits: red with blue, and green twice, so that no factor passes 16 bits with a sign. 32768
+ * does: the pair that has it is subtracted with -32768.
  */
 
 // @ts-ignore: decorator

@@ -1,12 +1,12 @@
 import { PngChunk } from "../../png-kinds";
 import { sourceAt } from "../memory/source";
-import { ALPHA_USED, COLOUR_USED, PALETTE_COLOURS, bitDepth, channels, chunkBytes, chunkOffset, colourType } from "./png-head";
+import { COLOUR_USED, PALETTE_COLOURS, bitDepth, channels, chunkBytes, chunkOffset, colourType } from "./png-head";
 
 /**
  * Pixels of every colour type and bit depth (PNG 3rd edition, table 8) to RGBA of 8 bits a sample, some at a time.
  *
- * Pixels of one sample of up to 8 bits are looked up, in the palette or in the shades of gray. Samples of 16 bits become 8 first, and
- * then go the way of those.
+ * Pixels of one sample of up to 8 bits are looked up, in the palette or in the shades of gray. Samples of 16 bits become 8 first,
+ * and then go the way of those.
  */
 
 /** Pixels at a time: a multiple of what a byte may hold. */

@@ -1,6 +1,6 @@
 /**
- * Undoes the filters of PNG 3rd edition, 9.2. A row may come in pieces of whole pixels: what is left of a piece, and above it, is read
- * from the rows themselves, which have zeros in front. Up to 15 bytes behind a piece are overwritten.
+ * Undoes the filters of PNG 3rd edition, 9.2. A row may come in pieces of whole pixels: what is left of a piece, and above it, is
+ * read from the rows themselves, which have zeros in front. Up to 15 bytes behind a piece are overwritten.
  */
 export const MOST_FILTER: u32 = 4;
 
@@ -53,8 +53,8 @@ function up(from: usize, above: usize, to: usize, length: usize): void {
 }
 
 /*
- * The next two go pixel by pixel, each in eight lanes. What the lanes behind a pixel hold is meaningless: the next pixel overwrites
- * it.
+ * The next two go pixel by pixel, each in eight lanes. What the lanes behind a pixel hold is meaningless: the next pixel
+ * overwrites it.
  */
 
 function average(from: usize, above: usize, to: usize, length: usize, pixel: usize): void {
