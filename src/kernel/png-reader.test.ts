@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { constants, deflateSync } from "node:zlib";
+import { constants, deflateRawSync, deflateSync } from "node:zlib";
 import {
   chunk,
   compressedRows,
@@ -15,6 +15,7 @@ import {
 import { kernelModule } from "../testing/png-pixels.ts";
 import { seeded } from "../testing/seeded.ts";
 import { Instance } from "./instance.ts";
+import { PNG_INPUT_BYTES } from "./png-kinds.ts";
 import { type ByteRange, readPngHeader, readPngProfile } from "./png-reader.ts";
 import { Status } from "./status.ts";
 
@@ -169,6 +170,29 @@ describe("inflate, against node:zlib", () => {
     });
   }
 
+  test("a block whose header lies across the end of the input window", () => {
+    const flushed = (bytes: Uint8Array, level: number) =>
+      deflateRawSync(bytes, { level, finishFlush: constants.Z_FULL_FLUSH });
+    const noise = contents.noise!(PNG_INPUT_BYTES);
+    for (let round = 0; round < 2000; round++) {
+      // Small alphabets: the code lengths take some 20 to 40 bytes, and end a few bits around the window's end.
+      const coded = contents["few letters"]!(200);
+      const before = noise.subarray(0, PNG_INPUT_BYTES - 60 + below(60));
+      const expected = join(before, coded);
+      const blocks = [
+        flushed(before, 0),
+        deflateRawSync(coded, { level: 9, strategy: constants.Z_HUFFMAN_ONLY }),
+      ];
+      const zlib = join(
+        Uint8Array.of(0x78, 0x9c),
+        ...blocks,
+        deflateSync(expected, { level: 0 }).subarray(-4),
+      );
+      const inflated = readPngProfile(instance, png([profile(zlib)]), expected.length)!;
+      assert.ok(Buffer.from(expected).equals(inflated), `round ${round}`);
+    }
+  });
+
   test("what is longer than it may be is refused, and not inflated", () => {
     const bomb = deflateSync(Buffer.alloc(50_000_000));
     const file = png([profile(bomb)]);
@@ -213,7 +237,7 @@ describe("inflate, against node:zlib", () => {
       return png([profile(Uint8Array.from([0x78, 0x9c, ...bytes, 0, 10, 0, 1]))]);
     };
     const tenZeros = "0".repeat(10);
-    const good = stream(block(complete, one, zeros(138), zeros(117), one, one) + `${tenZeros}1`);
+    const good = stream(`${block(complete, one, zeros(138), zeros(117), one, one)}${tenZeros}1`);
     assert.deepEqual(
       [...readPngProfile(instance, good, 100)!],
       Array.from({ length: 10 }, () => 0),

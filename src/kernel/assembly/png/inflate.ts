@@ -1,10 +1,9 @@
 import { Status } from "../../status";
-import { fileByte, fillInput, inputAt, inputEnd, isInputOver, useInput } from "./compressed-data";
+import { bitCount, bits, dropToByte, inputPosition, leaveBits, need, startBits, take, unusedBytes } from "./bit-input";
+import { distanceMask, forgetCodes, literalMask, readDynamicCodes, useFixedCodes } from "./block-codes";
+import { fillInput, inputAt, inputEnd, isInputOver, useInput } from "./compressed-data";
 import { noteDamage } from "./png-damage";
-import {
-  Alphabet, DISTANCE_BITS, DISTANCE_TABLE, END_OF_BLOCK, EXCEPTION, LITERAL_BITS, LITERAL_TABLE, NOTHING, NOT_LITERAL, PRECODE_BITS,
-  PRECODE_TABLE, buildTable, forgetTables, tableBits,
-} from "./inflate-tables";
+import { DISTANCE_TABLE, END_OF_BLOCK, EXCEPTION, LITERAL_TABLE, NOTHING, NOT_LITERAL, forgetTables } from "./inflate-tables";
 
 /**
  * Inflate (RFC 1951) of a zlib stream (RFC 1950) that comes through a window and goes into another: it stops where it is told to,
@@ -22,10 +21,6 @@ let failure: Status = Status.ok;
 /** The first byte that was given out, while it is in the window. */
 let history: usize = 0;
 
-/** Bits not yet used, the next one lowest. */
-let bits: u64 = 0;
-let bitCount: u32 = 0;
-
 namespace State {
   export const HEADER: i32 = 0;
   export const CODES: i32 = 1;
@@ -34,16 +29,6 @@ namespace State {
 let state: i32 = State.HEADER;
 let isLastBlock: bool = false;
 let storedLeft: u32 = 0;
-let literalMask: u32 = 0;
-let distanceMask: u32 = 0;
-let hasFixedTables: bool = false;
-
-/** RFC 1951, 3.2.7: the most that a dynamic block's header may tell (zlib refuses more, too), and the order of its first part. */
-const MOST_LITERALS: u32 = 286;
-const MOST_DISTANCES: u32 = 30;
-const PRECODE_ORDER = memory.data<u8>([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]);
-const PRECODE_SYMBOLS: u32 = 19;
-const LENGTHS = memory.data(320 + 16);
 
 /** For distances below 16: for each of 16 bytes, which byte of the last `distance` it repeats. */
 const PERIODS = memory.data(16 * 16, 16);
@@ -54,10 +39,11 @@ const READ_AHEAD: usize = 32;
 export function openInflate(output: usize): Status {
   outputAt = history = output;
   bytesInflated = 0;
-  isStreamOver = isLastBlock = hasFixedTables = false;
+  isStreamOver = isLastBlock = false;
   failure = Status.ok;
-  bits = bitCount = 0;
   state = State.HEADER;
+  startBits(inputAt);
+  forgetCodes();
   forgetTables();
   for (let distance = 1; distance < 16; distance++) {
     for (let i = 0; i < 16; i++) store<u8>(PERIODS + (distance << 4) + i, <u8>(i % distance));
@@ -110,11 +96,6 @@ export function readAdler(): bool {
 }
 export let storedAdler: u32 = 0;
 
-/** The byte of the file from which the next bit comes. */
-export function inputPosition(): u32 {
-  return fileByte(inputAt - (bitCount >> 3));
-}
-
 function fail(status: Status): Status {
   failure = noteDamage(status, inputPosition());
   return failure;
@@ -133,8 +114,8 @@ function readBlockHeader(): void {
   isLastBlock = take(1) != 0;
   const type = take(2);
   if (type == 0) readStoredHeader();
-  else if (type == 1) useFixedTables();
-  else if (type == 2) readDynamicTables();
+  else if (type == 1) beginFixed();
+  else if (type == 2) beginDynamic();
   else fail(Status.deflateBlock);
 }
 
@@ -150,11 +131,27 @@ function readStoredHeader(): void {
     fail(Status.deflateStored);
     return;
   }
-  useInput(inputAt - (bitCount >> 3));
-  bits = bitCount = 0;
+  startBits(unusedBytes());
   storedLeft = length;
   state = State.STORED;
   if (length == 0) endBlock();
+}
+
+function beginFixed(): void {
+  // A block may be empty, and there may be many such: 7 zeros are the end.
+  if (need(7) && (bits & 127) == 0) {
+    take(7);
+    endBlock();
+    return;
+  }
+  useFixedCodes();
+  state = State.CODES;
+}
+
+function beginDynamic(): void {
+  const status = readDynamicCodes();
+  if (status == Status.ok) state = State.CODES;
+  else fail(status);
 }
 
 function copyStored(limit: usize): void {
@@ -172,98 +169,6 @@ function copyStored(limit: usize): void {
   if (storedLeft == 0) endBlock();
 }
 
-/** RFC 1951, 3.2.6. */
-function useFixedTables(): void {
-  // A block may be empty, and there may be many such: 7 zeros are the end.
-  if (need(7) && (bits & 127) == 0) {
-    take(7);
-    endBlock();
-    return;
-  }
-  state = State.CODES;
-  if (hasFixedTables) return;
-  memory.fill(LENGTHS, 8, 144);
-  memory.fill(LENGTHS + 144, 9, 112);
-  memory.fill(LENGTHS + 256, 7, 24);
-  memory.fill(LENGTHS + 280, 8, 8);
-  buildTable(Alphabet.LITERALS, LENGTHS, 288, LITERAL_TABLE, LITERAL_BITS);
-  literalMask = maskOf(tableBits);
-  memory.fill(LENGTHS, 5, 32);
-  buildTable(Alphabet.DISTANCES, LENGTHS, 32, DISTANCE_TABLE, DISTANCE_BITS);
-  distanceMask = maskOf(tableBits);
-  hasFixedTables = true;
-}
-
-/** RFC 1951, 3.2.7. */
-function readDynamicTables(): void {
-  hasFixedTables = false;
-  if (!need(14)) {
-    fail(Status.pngTruncated);
-    return;
-  }
-  const literals = take(5) + 257, distances = take(5) + 1, precodes = take(4) + 4;
-  memory.fill(LENGTHS, 0, PRECODE_SYMBOLS);
-  for (let i: u32 = 0; i < precodes; i++) {
-    if (!need(3)) {
-      fail(Status.pngTruncated);
-      return;
-    }
-    store<u8>(LENGTHS + load<u8>(PRECODE_ORDER + i), <u8>take(3));
-  }
-  if (
-    literals > MOST_LITERALS || distances > MOST_DISTANCES ||
-    !buildTable(Alphabet.PRECODE, LENGTHS, PRECODE_SYMBOLS, PRECODE_TABLE, PRECODE_BITS)
-  ) {
-    fail(Status.deflateLengths);
-    return;
-  }
-  if (!readLengths(literals + distances)) return;
-  const hasEnd = load<u8>(LENGTHS + 256) != 0;
-  if (!hasEnd || !buildTable(Alphabet.LITERALS, LENGTHS, literals, LITERAL_TABLE, LITERAL_BITS)) {
-    fail(Status.deflateLengths);
-    return;
-  }
-  literalMask = maskOf(tableBits);
-  if (!buildTable(Alphabet.DISTANCES, LENGTHS + literals, distances, DISTANCE_TABLE, DISTANCE_BITS)) {
-    fail(Status.deflateLengths);
-    return;
-  }
-  distanceMask = maskOf(tableBits);
-  state = State.CODES;
-}
-
-/** The code lengths, themselves coded: 16 repeats the last one, 17 and 18 zeros. */
-function readLengths(count: u32): bool {
-  const precodeMask: u32 = (1 << tableBits) - 1;
-  for (let i: u32 = 0; i < count; ) {
-    // What is still to come, at least the end of the block and Adler-32, is longer than a code and its extra bits.
-    if (!need(14)) {
-      fail(Status.pngTruncated);
-      return false;
-    }
-    const entry = load<u32>(PRECODE_TABLE + (<usize>(<u32>bits & precodeMask) << 2));
-    take(entry & 63);
-    const symbol = entry >> 16;
-    if (symbol < 16) {
-      store<u8>(LENGTHS + i++, <u8>symbol);
-      continue;
-    }
-    let repeated: u8 = 0, times: u32 = 0;
-    if (symbol == 16) {
-      times = 3 + take(2);
-      repeated = i > 0 ? load<u8>(LENGTHS + i - 1) : 0;
-    } else if (symbol == 17) times = 3 + take(3);
-    else times = 11 + take(7);
-    if (i + times > count || (symbol == 16 && i == 0)) {
-      fail(Status.deflateLengths);
-      return false;
-    }
-    memory.fill(LENGTHS + i, repeated, times);
-    i += times;
-  }
-  return true;
-}
-
 /**
  * Literals and matches up to the end of the block or of what there is room and data for.
  *
@@ -275,7 +180,7 @@ function decodeCodes(limit: usize): void {
   const isOver = isInputOver;
   const end = inputEnd;
   const stop = isOver ? end : end - min(end, READ_AHEAD);
-  let at = inputAt - (bitCount >> 3);
+  let at = unusedBytes();
   let count = bitCount & 7;
   let b = (bits & ((<u64>1 << count) - 1)) << 2;
   count += 2;
@@ -368,9 +273,7 @@ function decodeCodes(limit: usize): void {
   b >>= 2;
   at -= count >> 3;
   count &= 7;
-  bits = b & ((<u64>1 << count) - 1);
-  bitCount = count;
-  useInput(at);
+  leaveBits(b & ((<u64>1 << count) - 1), count, at);
   // Zeros behind the data were taken for codes: the last round is void.
   const isOverrun = isOver && at > end;
   outputAt = isOverrun ? roundFrom : to;
@@ -405,42 +308,4 @@ function copyMatch(to: usize, distance: usize, end: usize): void {
     v128.store(to, repeated);
     to += step;
   } while (to < end);
-}
-
-// @ts-ignore: decorator
-@inline
-function maskOf(bits: u32): u32 {
-  return ((1 << bits) - 1) << 2;
-}
-
-/** Sees to it that so many bits are there, up to 32. @returns false when the data ends before */
-function need(count: u32): bool {
-  if (bitCount < count && inputAt + 8 <= inputEnd) {
-    bits |= load<u64>(inputAt) << bitCount;
-    useInput(inputAt + ((63 - bitCount) >> 3));
-    bitCount |= 56;
-  }
-  while (bitCount < count) {
-    if (inputAt >= inputEnd) {
-      if (isInputOver) return false;
-      fillInput();
-      continue;
-    }
-    bits |= <u64>load<u8>(inputAt) << bitCount;
-    useInput(inputAt + 1);
-    bitCount += 8;
-  }
-  return true;
-}
-
-/** The next bits, which must be there. */
-function take(count: u32): u32 {
-  const value = <u32>(bits & ((<u64>1 << count) - 1));
-  bits >>= count;
-  bitCount -= count;
-  return value;
-}
-
-function dropToByte(): void {
-  take(bitCount & 7);
 }

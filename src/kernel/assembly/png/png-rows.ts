@@ -2,7 +2,8 @@ import { PNG_FRESH_BYTES, PNG_HISTORY_BYTES, PNG_ROW_MARGIN, PngWarning } from "
 import { Status } from "../../status";
 import { adler32 } from "./adler32";
 import { checkChunksTo } from "./compressed-data";
-import { inflateTo, inputPosition, openInflate, outputAt, readAdler, slideOutput, storedAdler } from "./inflate";
+import { inputPosition } from "./bit-input";
+import { inflateTo, openInflate, outputAt, readAdler, slideOutput, storedAdler } from "./inflate";
 import { noteDamage, warn } from "./png-damage";
 import { MOST_FILTER, unfilter } from "./unfilter";
 

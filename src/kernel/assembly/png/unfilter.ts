@@ -70,8 +70,8 @@ function average(from: usize, above: usize, to: usize, length: usize, pixel: usi
 }
 
 /**
- * Of left, up and corner the one nearest to left + up - corner, in this order when two are as near. With low <= high of left and up:
- * it is low if 3 * corner - left - up >= high, high if <= low, else the corner (derived by cases).
+ * Of left, up and corner the one nearest to left + up - corner, in this order when two are as near. With low <= high of left and
+ * up: it is low if 3 * corner - left - up >= high, high if <= low, else the corner (derived by cases).
  */
 function paeth(from: usize, above: usize, to: usize, length: usize, pixel: usize): void {
   let left = i16x8.extend_low_i8x16_u(v128.load64_zero(to - pixel));
