@@ -47,6 +47,31 @@ export enum Status {
   lossless = -52,
   arithmetic = -53,
   hierarchical = -54,
+
+  pngSignature = -60,
+  pngHeaderCut = -61,
+  pngHeader = -62,
+  pngSize = -63,
+  pngColour = -64,
+  pngMethod = -65,
+  /** CgBI: what Xcode makes of PNGs for iOS. */
+  pngApple = -66,
+  pngCriticalChunk = -67,
+  pngPalette = -68,
+  pngNoData = -69,
+  pngTooLarge = -70,
+
+  /** From here on the picture may be shown as far as it came. */
+  pngTruncated = -80,
+  pngChecksum = -81,
+  pngFilter = -82,
+  zlibHeader = -83,
+  zlibChecksum = -84,
+  deflateBlock = -85,
+  deflateStored = -86,
+  deflateLengths = -87,
+  deflateCode = -88,
+  deflateDistance = -89,
 }
 
 /** How a plane is resampled: see `assembly/raster/resample.ts`. */

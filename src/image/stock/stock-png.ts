@@ -1,10 +1,10 @@
 // @ts-expect-error The package's declaration describes the instance; the bundler gives the file's path.
 import codecPath from "@jsquash/png/codec/pkg/squoosh_png_bg.wasm";
 import type { Size } from "../../kernel/shapes.ts";
-import { verifyPngChecksums } from "../formats/png/png-header.ts";
 import { ImageError } from "../image-error.ts";
 import type { Pixels } from "../picture/pixels.ts";
 import { Replaceable } from "../replaceable.ts";
+import { verifyPngChecksums } from "./stock-png-checksums.ts";
 import { compile } from "../wasm-file.ts";
 import { type BindgenExports, BindgenInstance } from "./wasm-bindgen.ts";
 

@@ -18,6 +18,22 @@ export { makeAxis } from "./raster/axis";
 export { makeBoxFilter } from "./raster/box";
 export { extendEdges, transpose } from "./raster/planes";
 export { makeResampler, pushRows, resamplePlane } from "./raster/resampler";
+export { pngInflateProfile, pngOpenRows, pngReadHead, pngReadRows } from "./png/png-decode";
+export { setPlane as pngSetPlane } from "./png/png-planes";
+export {
+  bitDepth as pngBitDepth,
+  chunkBytes as pngChunkBytes,
+  chunkOffset as pngChunkOffset,
+  colourType as pngColourType,
+  hasAlpha as pngHasAlpha,
+  height as pngHeight,
+  isInterlaced as pngIsInterlaced,
+  width as pngWidth,
+} from "./png/png-head";
+export { damage as pngDamage, damageAt as pngDamageAt, warnings as pngWarnings } from "./png/png-damage";
+export { chunksRead as pngChunksRead } from "./png/png-chunks";
+export { bytesInflated as pngBytesInflated } from "./png/inflate";
+export { tablesBuilt as pngTablesBuilt } from "./png/inflate-tables";
 
 export function componentId(index: i32): i32 {
   return component(index).id;

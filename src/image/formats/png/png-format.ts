@@ -1,40 +1,37 @@
-import { type PixelSet, PixelStrips, pixelStripsBytes } from "../../../kernel/pixel-strips.ts";
-import { decodePng, encodePng, pngEncoderFootprint } from "../../stock/stock-png.ts";
+import { PngDecoder, pngShape } from "../../../kernel/png-decoder.ts";
+import { type PngSet, pngDecoderBytes } from "../../../kernel/png-memory.ts";
+import { encodePng, pngEncoderFootprint } from "../../stock/stock-png.ts";
 import type { Need, OutputFormat, SourceFormat } from "../format.ts";
-import type { ImageHeader } from "../image-header.ts";
-import { readPngHeader } from "./png-header.ts";
+import { readPngColour } from "./png-colour.ts";
+import { type PngImageHeader, readPng } from "./png-header.ts";
 
 /** What planes the renditions take. */
-function setsFor({ hasAlpha }: ImageHeader, { space, isResampled, isCopied }: Need): PixelSet[] {
-  if (space === "ycc" || !hasAlpha) return [{ space, alpha: "none" }];
+function setsFor({ hasAlpha }: PngImageHeader, { space, isResampled, isCopied }: Need): PngSet[] {
+  if (space === "ycc") return ["ycc"];
+  if (!hasAlpha) return ["straight"];
   return [
-    ...(isResampled ? [{ space, alpha: "premultiplied" } as const] : []),
-    ...(isCopied ? [{ space, alpha: "straight" } as const] : []),
+    ...(isResampled ? (["premultiplied"] as const) : []),
+    ...(isCopied ? (["straight"] as const) : []),
   ];
 }
 
-export const pngSource: SourceFormat = {
+export const pngSource: SourceFormat<PngImageHeader> = {
   title: "PNG",
   magic: "89 50 4e 47 0d 0a 1a 0a",
-  readHeader: async (source) => readPngHeader(source),
-  shape(header, need) {
-    const { width, height } = header;
-    return new PixelStrips(
-      undefined as never,
-      { width, height, data: new Uint8ClampedArray() },
-      setsFor(header, need),
-    );
-  },
-  footprint: (header, sourceBytes, need) => ({
-    kernel: pixelStripsBytes(header.width, setsFor(header, need)),
-    outside: 2 * sourceBytes + 16 * header.width * header.height,
+  readHeader: readPng,
+  readColour: readPngColour,
+  shape: (header, need) => pngShape(header, setsFor(header, need)),
+  footprint: (header, _sourceBytes, need) => ({
+    kernel: pngDecoderBytes(header, setsFor(header, need)),
+    outside: 0,
   }),
-  async *open(instance, source, header, need) {
-    const strips = new PixelStrips(instance, await decodePng(source), setsFor(header, need));
-    yield { delay: 0, strips, damage: () => undefined };
+  async *open(instance, header, need, tolerates) {
+    const strips = new PngDecoder(instance, header, setsFor(header, need), tolerates);
+    yield { delay: 0, strips, damage: () => strips.damage() };
   },
 };
 
+/** A PNG has no fields of a rendition of its own. */
 export const pngOptions = {};
 
 export const pngOutput: OutputFormat = {

@@ -1,3 +1,5 @@
+import { ARENA_ALIGNMENT, ARENA_SLACK } from "../../arena-layout";
+
 /**
  * Memory, from the bottom:
  *
@@ -15,9 +17,8 @@
  *
  * All of it is given out in this order and given back at once. Sizes are known before anything is written.
  */
-const ALIGNMENT: usize = 16;
-/** What SIMD loads may read past the end of anything. */
-const SLACK: usize = 64;
+const ALIGNMENT: usize = ARENA_ALIGNMENT;
+const SLACK: usize = ARENA_SLACK;
 const PAGE: usize = 65536;
 
 let top: usize = 0;

@@ -74,6 +74,12 @@ function refill(offset: u32, length: u32): usize {
   return BUFFER;
 }
 
+/** Copies bytes of the file, which must be there, to where they are wanted. */
+export function copySource(offset: u32, to: usize, length: u32): void {
+  if (length < WINDOW) memory.copy(to, sourceAt(offset, length), length);
+  else read(offset, to, length);
+}
+
 /**
  * Reads the whole file into memory, with room on both sides.
  *

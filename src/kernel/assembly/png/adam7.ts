@@ -1,0 +1,58 @@
+import { Status } from "../../status";
+import { MOST_PIXELS, unpack } from "./png-unpack";
+import { beginPass, readRow, row } from "./png-rows";
+
+/** Interlacing (PNG 3rd edition, 8.2): for each of seven passes its first column and row, and the steps to the next ones. */
+const PASSES: u32 = 7;
+const FIRST_COLUMNS = memory.data<u8>([0, 4, 0, 2, 0, 1, 0]);
+const FIRST_ROWS = memory.data<u8>([0, 0, 4, 0, 2, 0, 1]);
+const COLUMN_STEPS = memory.data<u8>([8, 8, 4, 4, 2, 2, 1]);
+const ROW_STEPS = memory.data<u8>([8, 8, 8, 4, 4, 2, 2]);
+
+function passWidth(pass: u32, width: u32): u32 {
+  return across(width, load<u8>(FIRST_COLUMNS + pass), load<u8>(COLUMN_STEPS + pass));
+}
+function passHeight(pass: u32, height: u32): u32 {
+  return across(height, load<u8>(FIRST_ROWS + pass), load<u8>(ROW_STEPS + pass));
+}
+function across(length: u32, first: u32, step: u32): u32 {
+  return length > first ? (length - first - 1) / step + 1 : 0;
+}
+
+/** Bytes of the rows of all passes, with their filter bytes. */
+export function interlacedBytes(width: u32, height: u32, bitsPerPixel: u32): u64 {
+  let bytes: u64 = 0;
+  for (let pass: u32 = 0; pass < PASSES; pass++) {
+    const columns = passWidth(pass, width);
+    if (columns > 0) bytes += (((<u64>columns * bitsPerPixel + 7) >> 3) + 1) * passHeight(pass, height);
+  }
+  return bytes;
+}
+
+/** Decodes all passes into a whole picture of RGBA. What fails leaves pixels as they were. */
+export function readPasses(picture: usize, width: u32, height: u32, bitsPerPixel: u32): Status {
+  const pixel = <usize>max(bitsPerPixel >> 3, 1);
+  for (let pass: u32 = 0; pass < PASSES; pass++) {
+    const columns = passWidth(pass, width), rows = passHeight(pass, height);
+    if (columns == 0) continue;
+    const rowBytes = <usize>((<u64>columns * bitsPerPixel + 7) >> 3);
+    const step = <usize>load<u8>(COLUMN_STEPS + pass) << 2;
+    beginPass(rowBytes);
+    for (let y: u32 = 0; y < rows; y++) {
+      const status = readRow(rowBytes, pixel);
+      if (status != Status.ok) return status;
+      const line = <usize>(load<u8>(FIRST_ROWS + pass) + y * load<u8>(ROW_STEPS + pass));
+      const first = picture + ((line * width + load<u8>(FIRST_COLUMNS + pass)) << 2);
+      scatter(columns, first, step);
+    }
+  }
+  return Status.ok;
+}
+
+function scatter(columns: u32, to: usize, step: usize): void {
+  for (let x: u32 = 0; x < columns; x += MOST_PIXELS) {
+    const count = min(columns - x, MOST_PIXELS);
+    const pixels = unpack(row, x, count);
+    for (let i: usize = 0; i < count; i++, to += step) store<u32>(to, load<u32>(pixels + (i << 2)));
+  }
+}

@@ -1,0 +1,145 @@
+import { PngPlane } from "../../png-kinds";
+
+/** RGBA, 8 bits a sample, to the planes that are wanted: as it is, multiplied by alpha, as luma and chroma. */
+const PLANES = memory.data(10 * 4);
+
+/** @param at 0 when it is not wanted */
+export function setPlane(plane: i32, at: usize): void {
+  store<usize>(PLANES + (plane << 2), at);
+}
+
+/** Planes of one group are wanted together; of the first, red may stand alone, for gray. */
+export function fillPlanes(pixels: usize, at: usize, count: u32): void {
+  if (plane(PngPlane.red) != 0) split(pixels, at, count);
+  if (plane(PngPlane.premultipliedRed) != 0) premultiply(pixels, at, count);
+  if (plane(PngPlane.alpha) != 0) extract(pixels, plane(PngPlane.alpha) + at, count, 3);
+  if (plane(PngPlane.luma) != 0) convert(pixels, at, count);
+}
+
+// @ts-ignore: decorator
+@inline
+function plane(index: i32): usize {
+  return load<usize>(PLANES + (index << 2));
+}
+
+function split(pixels: usize, at: usize, count: u32): void {
+  extract(pixels, plane(PngPlane.red) + at, count, 0);
+  if (plane(PngPlane.green) == 0) return;
+  extract(pixels, plane(PngPlane.green) + at, count, 1);
+  extract(pixels, plane(PngPlane.blue) + at, count, 2);
+}
+
+/** One byte of each pixel, 16 pixels at a time: shifted down, and narrowed. */
+function extract(pixels: usize, to: usize, count: u32, byte: i32): void {
+  const mask = i32x4.splat(255), shift = byte << 3;
+  for (const end = to + count; to < end; to += 16, pixels += 64) {
+    v128.store(
+      to,
+      bytesOf(
+        v128.and(i32x4.shr_u(v128.load(pixels), shift), mask),
+        v128.and(i32x4.shr_u(v128.load(pixels, 16), shift), mask),
+        v128.and(i32x4.shr_u(v128.load(pixels, 32), shift), mask),
+        v128.and(i32x4.shr_u(v128.load(pixels, 48), shift), mask),
+      ),
+    );
+  }
+}
+
+/** Sixteen numbers, clamped to bytes. */
+// @ts-ignore: decorator
+@inline
+function bytesOf(a: v128, b: v128, c: v128, d: v128): v128 {
+  return i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d));
+}
+
+function premultiply(pixels: usize, at: usize, count: u32): void {
+  const red = plane(PngPlane.premultipliedRed) + at;
+  const green = plane(PngPlane.premultipliedGreen) + at;
+  const blue = plane(PngPlane.premultipliedBlue) + at;
+  const mask = i32x4.splat(255);
+  for (let x: usize = 0; x < count; x += 16, pixels += 64) {
+    const a = scaled(v128.load(pixels)), b = scaled(v128.load(pixels, 16));
+    const c = scaled(v128.load(pixels, 32)), d = scaled(v128.load(pixels, 48));
+    v128.store(red + x, bytesOf(v128.and(a, mask), v128.and(b, mask), v128.and(c, mask), v128.and(d, mask)));
+    v128.store(
+      green + x,
+      bytesOf(
+        v128.and(i32x4.shr_u(a, 8), mask), v128.and(i32x4.shr_u(b, 8), mask),
+        v128.and(i32x4.shr_u(c, 8), mask), v128.and(i32x4.shr_u(d, 8), mask),
+      ),
+    );
+    v128.store(
+      blue + x,
+      bytesOf(
+        v128.and(i32x4.shr_u(a, 16), mask), v128.and(i32x4.shr_u(b, 16), mask),
+        v128.and(i32x4.shr_u(c, 16), mask), v128.and(i32x4.shr_u(d, 16), mask),
+      ),
+    );
+  }
+}
+
+/** Four pixels: value * alpha / 255, rounded, as `(p + (p >> 8)) >> 8` of p = value * alpha + 128. */
+// @ts-ignore: decorator
+@inline
+function scaled(v: v128): v128 {
+  const half = i16x8.splat(128);
+  const alpha = v128.shuffle<i8>(v, v, 3, 3, 3, 3, 7, 7, 7, 7, 11, 11, 11, 11, 15, 15, 15, 15);
+  const low = i16x8.add(i16x8.extmul_low_i8x16_u(v, alpha), half);
+  const high = i16x8.add(i16x8.extmul_high_i8x16_u(v, alpha), half);
+  return i8x16.narrow_i16x8_u(
+    i16x8.shr_u(i16x8.add(low, i16x8.shr_u(low, 8)), 8),
+    i16x8.shr_u(i16x8.add(high, i16x8.shr_u(high, 8)), 8),
+  );
+}
+
+/** As `fromRgba` of `raster/colour.ts`; alpha is not looked at. */
+function convert(pixels: usize, at: usize, count: u32): void {
+  const luma = plane(PngPlane.luma) + at, blueness = plane(PngPlane.blueness) + at, redness = plane(PngPlane.redness) + at;
+  for (let x: usize = 0; x < count; x += 16, pixels += 64) {
+    const a = v128.load(pixels), b = v128.load(pixels, 16), c = v128.load(pixels, 32), d = v128.load(pixels, 48);
+    v128.store(luma + x, bytesOf(lumaOf(a), lumaOf(b), lumaOf(c), lumaOf(d)));
+    v128.store(blueness + x, bytesOf(bluenessOf(a), bluenessOf(b), bluenessOf(c), bluenessOf(d)));
+    v128.store(redness + x, bytesOf(rednessOf(a), rednessOf(b), rednessOf(c), rednessOf(d)));
+  }
+}
+
+/*
+ * Four pixels at a time, in pairs of 16 bits: red with blue, and green twice, so that no factor passes 16 bits with a sign. 32768
+ * does: the pair that has it is subtracted with -32768.
+ */
+
+// @ts-ignore: decorator
+@inline
+function redBlue(v: v128): v128 {
+  return v128.and(v, i32x4.splat(0x00ff00ff));
+}
+// @ts-ignore: decorator
+@inline
+function greenGreen(v: v128): v128 {
+  return v128.shuffle<i8>(v, i32x4.splat(0), 1, 16, 1, 16, 5, 16, 5, 16, 9, 16, 9, 16, 13, 16, 13, 16);
+}
+// @ts-ignore: decorator
+@inline
+function pair(first: i32, second: i32): v128 {
+  return i32x4.splat((first & 0xffff) | (second << 16));
+}
+const HALF: i32 = 1 << 15;
+
+// @ts-ignore: decorator
+@inline
+function lumaOf(v: v128): v128 {
+  const sum = i32x4.add(i32x4.dot_i16x8_s(redBlue(v), pair(19595, 7471)), i32x4.dot_i16x8_s(greenGreen(v), pair(19235, 19235)));
+  return i32x4.shr_s(i32x4.add(sum, i32x4.splat(HALF)), 16);
+}
+// @ts-ignore: decorator
+@inline
+function bluenessOf(v: v128): v128 {
+  const sum = i32x4.sub(i32x4.dot_i16x8_s(greenGreen(v), pair(-21709, 0)), i32x4.dot_i16x8_s(redBlue(v), pair(11059, -32768)));
+  return i32x4.shr_s(i32x4.add(sum, i32x4.splat(HALF + (128 << 16))), 16);
+}
+// @ts-ignore: decorator
+@inline
+function rednessOf(v: v128): v128 {
+  const sum = i32x4.sub(i32x4.dot_i16x8_s(greenGreen(v), pair(-27439, 0)), i32x4.dot_i16x8_s(redBlue(v), pair(-32768, 5329)));
+  return i32x4.shr_s(i32x4.add(sum, i32x4.splat(HALF + (128 << 16))), 16);
+}

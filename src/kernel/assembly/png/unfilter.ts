@@ -1,0 +1,90 @@
+/**
+ * Undoes the filters of PNG 3rd edition, 9.2. A row may come in pieces of whole pixels: what is left of a piece, and above it, is
+ * read from the rows themselves, which have zeros in front. Up to 15 bytes behind a piece are overwritten.
+ */
+export const MOST_FILTER: u32 = 4;
+
+/** @param pixel bytes from a pixel to the next: 1, 2, 3, 4, 6 or 8 */
+export function unfilter(filter: u32, from: usize, above: usize, to: usize, length: usize, pixel: usize): void {
+  if (filter == 0) memory.copy(to, from, length);
+  else if (filter == 1) {
+    if (pixel == 3) sub3(from, to, length);
+    else if (pixel == 4) sub4(from, to, length);
+    else subAny(from, to, length, pixel);
+  } else if (filter == 2) up(from, above, to, length);
+  else if (filter == 3) average(from, above, to, length, pixel);
+  else paeth(from, above, to, length, pixel);
+}
+
+/** Five pixels at once, as sums of one, two, four and eight of them. */
+function sub3(from: usize, to: usize, length: usize): void {
+  const zero = i32x4.splat(0);
+  let left = i8x16.swizzle(v128.load32_zero(to - 3), i8x16(0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0));
+  for (let x: usize = 0; x < length; x += 15) {
+    let v = v128.load(from + x);
+    v = i8x16.add(v, v128.shuffle<i8>(zero, v, 0, 1, 2, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28));
+    v = i8x16.add(v, v128.shuffle<i8>(zero, v, 0, 1, 2, 3, 4, 5, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25));
+    v = i8x16.add(v, v128.shuffle<i8>(zero, v, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16, 17, 18, 19));
+    v = i8x16.add(v, left);
+    v128.store(to + x, v);
+    left = v128.shuffle<i8>(v, v, 12, 13, 14, 12, 13, 14, 12, 13, 14, 12, 13, 14, 12, 13, 14, 12);
+  }
+}
+
+function sub4(from: usize, to: usize, length: usize): void {
+  const zero = i32x4.splat(0);
+  let left = v128.load32_splat(to - 4);
+  for (let x: usize = 0; x < length; x += 16) {
+    let v = v128.load(from + x);
+    v = i8x16.add(v, v128.shuffle<i32>(zero, v, 0, 4, 5, 6));
+    v = i8x16.add(v, v128.shuffle<i64>(zero, v, 0, 2));
+    v = i8x16.add(v, left);
+    v128.store(to + x, v);
+    left = v128.shuffle<i32>(v, v, 3, 3, 3, 3);
+  }
+}
+
+function subAny(from: usize, to: usize, length: usize, pixel: usize): void {
+  for (let x: usize = 0; x < length; x++) store<u8>(to + x, load<u8>(from + x) + load<u8>(to + x - pixel));
+}
+
+function up(from: usize, above: usize, to: usize, length: usize): void {
+  for (let x: usize = 0; x < length; x += 16) v128.store(to + x, i8x16.add(v128.load(from + x), v128.load(above + x)));
+}
+
+/*
+ * The next two go pixel by pixel, each in eight lanes. What the lanes behind a pixel hold is meaningless: the next pixel
+ * overwrites it.
+ */
+
+function average(from: usize, above: usize, to: usize, length: usize, pixel: usize): void {
+  const one = i8x16.splat(1);
+  let left = v128.load64_zero(to - pixel);
+  for (let x: usize = 0; x < length; x += pixel) {
+    const up = v128.load64_zero(above + x);
+    // Rounded up, less the bit that was rounded.
+    const mean = i8x16.sub(i8x16.avgr_u(left, up), v128.and(v128.xor(left, up), one));
+    left = i8x16.add(v128.load64_zero(from + x), mean);
+    v128.store64_lane(to + x, left, 0);
+  }
+}
+
+/**
+ * Of left, up and corner the one nearest to left + up - corner, in this order when two are as near. With low <= high of left and
+ * up: it is low if 3 * corner - left - up >= high, high if <= low, else the corner (derived by cases).
+ */
+function paeth(from: usize, above: usize, to: usize, length: usize, pixel: usize): void {
+  let left = i16x8.extend_low_i8x16_u(v128.load64_zero(to - pixel));
+  let corner = i16x8.extend_low_i8x16_u(v128.load64_zero(above - pixel));
+  for (let x: usize = 0; x < length; x += pixel) {
+    const up = i16x8.extend_low_i8x16_u(v128.load64_zero(above + x));
+    const pull = i16x8.sub(i16x8.sub(i16x8.add(i16x8.add(corner, corner), corner), up), left);
+    const low = i16x8.min_s(left, up), high = i16x8.max_s(left, up);
+    const orLow = v128.bitselect(corner, low, i16x8.gt_s(high, pull));
+    const nearest = v128.bitselect(orLow, high, i16x8.gt_s(pull, low));
+    const bytes = i8x16.add(v128.load64_zero(from + x), i8x16.narrow_i16x8_u(nearest, nearest));
+    v128.store64_lane(to + x, bytes, 0);
+    left = i16x8.extend_low_i8x16_u(bytes);
+    corner = up;
+  }
+}

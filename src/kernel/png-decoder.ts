@@ -1,0 +1,105 @@
+import type { Instance } from "./instance.ts";
+import { type DecodingDamage, KernelError, REASONS } from "./kernel-error.ts";
+import { PngPlane } from "./png-kinds.ts";
+import { type PlaneName, type PngSet, planesOf, pngAllocations, strideOf, stripRowsOf } from "./png-memory.ts";
+import { type Damage, damageOf, type PngShape, type PngWarningName, warningsOf } from "./png-reader.ts";
+import { Status } from "./status.ts";
+import type { ComponentShape, PlaneSet, Strip, StripShape, StripSource } from "./strips.ts";
+
+/** What a PNG's strips look like: the components of all sets, one after the other. */
+export function pngShape(shape: PngShape, sets: readonly PngSet[]): StripShape {
+  const { width, height } = shape;
+  let count = 0;
+  const made = sets.map((set): PlaneSet => {
+    const components = planesOf(set, shape).map(() => count++);
+    const space = components.length === 1 || set === "ycc" ? "ycc" : "rgb";
+    return { space, alpha: set === "ycc" || !shape.hasAlpha ? "none" : set, components };
+  });
+  const components = Array.from({ length: count }, () => ({ perPixelX: 1, perPixelY: 1 }));
+  return { width, height, components, sets: made };
+}
+
+/** A PNG's rows. An interlaced picture is decoded as a whole when the first strip is asked for. */
+export class PngDecoder implements StripSource {
+  readonly width: number;
+  readonly height: number;
+  readonly components: ComponentShape[];
+  readonly sets: PlaneSet[];
+  private readonly stride: number;
+  private readonly stripRows: number;
+  /** For each component. */
+  private planes: number[] = [];
+  private rowsRead = 0;
+
+  /**
+   * @param instance has the file open
+   * @param shape as its header tells
+   * @param names what planes the strips have; all in one pass
+   * @param tolerates goes on behind damage: with the pixels that there are, then gray or transparent
+   */
+  constructor(
+    private readonly instance: Instance,
+    private readonly shape: PngShape,
+    private readonly names: readonly PngSet[],
+    private readonly tolerates: boolean,
+  ) {
+    const { width, height, components, sets } = pngShape(shape, names);
+    this.width = width;
+    this.height = height;
+    this.components = components;
+    this.sets = sets;
+    this.stride = strideOf(shape);
+    this.stripRows = stripRowsOf(shape);
+  }
+
+  /** Reads the chunks before the picture data, and allocates what `pngDecoderBytes` tells. @throws {KernelError} */
+  start(): void {
+    this.instance.check(this.instance.exports.pngReadHead(false));
+    const addresses = this.allocate(this.names, this.tolerates);
+    this.planes = this.names.flatMap((set) => planesOf(set, this.shape)).map((name) => addresses.get(name)!);
+  }
+
+  next(): Strip | undefined {
+    const rows = Math.min(this.stripRows, this.height - this.rowsRead);
+    if (rows === 0) return undefined;
+    this.instance.check(this.instance.exports.pngReadRows(rows, this.stride));
+    this.rowsRead += rows;
+    return { planes: this.planes.map((plane) => ({ plane, stride: this.stride, rows })) };
+  }
+
+  /** What is wrong with the picture data, as far as it was read. */
+  get found(): Damage | undefined {
+    return damageOf(this.instance);
+  }
+
+  /** What was tolerated, as far as the file was read. */
+  get warnings(): PngWarningName[] {
+    return warningsOf(this.instance);
+  }
+
+  /** What was wrong. Known when all strips have come. What is missing is gray or transparent. */
+  damage(): DecodingDamage | undefined {
+    const { found } = this;
+    return found && { grade: found.grade, reason: `${REASONS[found.status]} (byte ${found.byte})` };
+  }
+
+  private allocate(sets: readonly PngSet[], tolerates: boolean): Map<PlaneName, number> {
+    const { instance, shape } = this;
+    const { exports } = instance;
+    const bytes = pngAllocations(shape, sets);
+    if (Math.max(bytes.row, bytes.picture, bytes.plane) > MOST_BYTES)
+      throw new KernelError(Status.pngTooLarge);
+    const [input, window, row, above] = [bytes.input, bytes.window, bytes.row, bytes.above].map((size) =>
+      instance.allocate(size),
+    ) as [number, number, number, number];
+    const picture = bytes.picture > 0 ? instance.allocate(bytes.picture) : 0;
+    for (let plane = 0; plane < PngPlane.count; plane++) exports.pngSetPlane(plane, 0);
+    const addresses = new Map(bytes.planes.map((name) => [name, instance.allocate(bytes.plane)]));
+    for (const [name, address] of addresses) exports.pngSetPlane(PngPlane[name], address);
+    instance.check(exports.pngOpenRows(tolerates, input, window, row, above, picture));
+    return addresses;
+  }
+}
+
+/** What a 32-bit argument holds, and the kernel's memory. */
+const MOST_BYTES = 2 ** 31 - 2 ** 20;

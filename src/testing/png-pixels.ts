@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import type { Instance } from "../kernel/instance.ts";
+import { PngDecoder } from "../kernel/png-decoder.ts";
+import type { PngSet } from "../kernel/png-memory.ts";
+import { shapeOf } from "../kernel/png-reader.ts";
+import { projectPath } from "./fixtures.ts";
+
+export const kernelModule = (build = "kernel.wasm") =>
+  new WebAssembly.Module(readFileSync(projectPath(`src/kernel/build/${build}`)));
+
+export interface PngDecoding {
+  sets: readonly PngSet[];
+  tolerates?: boolean;
+}
+
+/** Begins to decode a PNG. @throws {KernelError} */
+export function openPng(instance: Instance, source: Uint8Array, { sets, tolerates = false }: PngDecoding): PngDecoder {
+  instance.open(source);
+  instance.check(instance.exports.pngReadHead(false));
+  const decoder = new PngDecoder(instance, shapeOf(instance), sets, tolerates);
+  decoder.start();
+  return decoder;
+}
+
+/** All rows of every component, without gaps. */
+export function planesOf(instance: Instance, decoder: PngDecoder): Uint8Array[] {
+  const { width, height } = decoder;
+  const whole = decoder.components.map(() => new Uint8Array(width * height));
+  let y = 0;
+  for (let strip = decoder.next(); strip; strip = decoder.next()) {
+    for (const [i, { plane, stride, rows }] of strip.planes.entries()) {
+      for (let row = 0; row < rows; row++) {
+        whole[i]!.set(instance.bytes(plane + row * stride, width), (y + row) * width);
+      }
+    }
+    y += strip.planes[0]!.rows;
+  }
+  return whole;
+}
+
+/** RGBA as the kernel decodes it. */
+export function kernelPixels(instance: Instance, png: Uint8Array, options?: Partial<PngDecoding>) {
+  const decoder = openPng(instance, png, { sets: ["straight"], ...options });
+  const { width, height } = decoder;
+  const planes = planesOf(instance, decoder);
+  const [red, green = red, blue = red, alpha] = planes as [Uint8Array, Uint8Array?, Uint8Array?, Uint8Array?];
+  const data = new Uint8ClampedArray(width * height * 4);
+  for (let i = 0; i < red.length; i++) data.set([red[i]!, green[i]!, blue[i]!, alpha?.[i] ?? 255], i * 4);
+  return { width, height, data, decoder };
+}
