@@ -1,5 +1,7 @@
 import { Mutex } from "async-mutex";
-import { srgbConverter } from "../colour/srgb.ts";
+import { conversionFor } from "../colour/colour-conversion.ts";
+import type { Conversion } from "../colour/conversion.ts";
+import { readIccProfile } from "../colour/icc-profile.ts";
 import type { ImageHeader } from "../formats/image-header.ts";
 import { inspect } from "../formats/inspect.ts";
 import { ImageError } from "../image-error.ts";
@@ -51,7 +53,7 @@ const oneAtATime = new Mutex();
 
 /**
  * Makes every rendition of one source, which is decoded once. Exif orientation is applied, and colours of an ICC profile
- * (three primaries and curves, such as Display P3) are converted to sRGB.
+ * are converted to sRGB.
  *
  * @param source a whole JPEG or PNG file; its format is found by its magic bytes
  * @returns the renditions in the order of their specifications
@@ -119,7 +121,7 @@ async function renderAll(
     return result;
   };
 
-  const toSrgb = colourConverter(header);
+  const toSrgb = await colourConversion(header);
   const jobs = renditions.map((rendition, index) => makeJob(header, rendition, index, Boolean(toSrgb)));
   const isAll = (wanted: (cut: Cut) => boolean) => jobs.every(({ cut }) => wanted(cut));
   const need = {
@@ -135,7 +137,7 @@ async function renderAll(
       const data = await stage("encode", async () => {
         if (cut.use === "jpeg") return engine.encodeJpeg(picture, rendition);
         const decodedPixels = engine.pixels(picture);
-        const pixels = toSrgb ? toSrgb(decodedPixels) : decodedPixels;
+        const pixels = toSrgb ? { ...decodedPixels, data: toSrgb(decodedPixels.data) } : decodedPixels;
         const finished = background ? compose(pixels, plan.canvas, plan.offset, background) : pixels;
         return format === "jpeg" ? engine.encodeJpeg(finished, rendition) : engine.encodePng(finished);
       });
@@ -194,9 +196,11 @@ function makeJob(header: ImageHeader, rendition: Rendition, index: number, isCon
   return { index, rendition, plan: planned, format, background, cut };
 }
 
-/** Inks are converted by the decoder; a profile of theirs is of no use then. */
-function colourConverter({ icc, space }: ImageHeader) {
-  return icc && (space === "ycc" || space === "rgb") ? srgbConverter(icc) : undefined;
+/** Inks are converted by the decoder; a profile of theirs is of no use then. A palette counts as colour. */
+async function colourConversion({ icc, space, components }: ImageHeader): Promise<Conversion | undefined> {
+  if (!icc || (space !== "ycc" && space !== "rgb")) return undefined;
+  const isGray = components < 3 && readIccProfile(icc)?.space === "gray";
+  return conversionFor({ icc, space: isGray ? "gray" : "rgb" });
 }
 
 /** A JPEG can't be transparent: whatever alpha its background has is taken as lying on white. */
