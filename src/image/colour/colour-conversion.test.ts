@@ -77,6 +77,16 @@ describe("colour by an ICC profile", () => {
     within(1, await shown({ space: "rgb", icc: icc2 }, 40, 40, 20, 255), [40, 40, 12, 255]);
   });
 
+  test("is converted when only dark colours beside a full channel differ", async () => {
+    // A little red is taken out of green and put into red: gray stays, and a dark red beside a full green loses two levels.
+    const moved = 0.0007;
+    const [red, green, blue] = SRGB as [number[], number[], number[]];
+    const primaries = [red.map((v) => v * (1 + moved)), green.map((v, i) => v - moved * red[i]!), blue];
+    const icc = writeProfile({ space: "RGB " }, matrixTags(primaries, SRGB_CURVE));
+    assert.deepEqual(await shown({ space: "rgb", icc }, 8, 255, 0, 255), [6, 255, 0, 255]);
+    assert.deepEqual(await shown({ space: "rgb", icc }, 128, 128, 128, 255), [128, 128, 128, 255]);
+  });
+
   test("of gray is applied to gray pictures", async () => {
     const gray: ColourDescription = { space: "gray", icc: grayWithGamma(1) };
     within(1, await shown(gray, 50, 50, 50, 9), [122, 122, 122, 9]);
