@@ -3,7 +3,7 @@ import { cmykConversion } from "./cmyk.ts";
 import type { ColourDescription } from "./colour-description.ts";
 import type { Conversion } from "./conversion.ts";
 import { readIccProfile } from "./icc-profile.ts";
-import { lcmsConversion } from "./lcms-profile.ts";
+import { lcmsConversion, predictLcmsMemory } from "./lcms-profile.ts";
 import { matrixConversion } from "./matrix-conversion.ts";
 import { CICP_PRIMARIES, primariesToXyz, SRGB_PRIMARIES } from "./primaries.ts";
 import { isShownAsItIs } from "./same-colour.ts";
@@ -31,6 +31,14 @@ export async function conversionFor(description: ColourDescription): Promise<Con
     (icc && (await byProfile(icc, space, space))) ??
     (isSrgb ? undefined : byGamma(description));
   return conversion && !isShownAsItIs(conversion, space) ? conversion : undefined;
+}
+
+/** The most memory that a picture's conversion takes, for its tables and for a copy of so many pixels. */
+export function predictConversionMemory({ icc, space }: ColourDescription, pixels: number): number {
+  const profile = icc && icc.length <= MOST_PROFILE_BYTES ? readIccProfile(icc) : undefined;
+  const tables =
+    icc && profile?.space === space && profile.hasTable ? predictLcmsMemory(icc.length) : 2 ** 20;
+  return tables + 4 * pixels;
 }
 
 /** cICP (PNG 3rd edition, 11.3.2.6). One with unknown code points, or that states YCbCr, is of no use. */

@@ -13,7 +13,9 @@ import {
   srgbWithGamma,
   swappedRgb,
   type ToLab,
+  toXyb,
   writeProfile,
+  xyb,
 } from "../../../scripts/fixtures/profile-writer.ts";
 import { seeded } from "../../testing/seeded.ts";
 import type { Conversion } from "./conversion.ts";
@@ -100,6 +102,21 @@ describe("a lookup table by Little CMS", () => {
         other!(pixels).reduce((sum, v, i) => sum + Math.abs(v - expected[i]!), 0) / pixels.length;
       assert.ok(distance < 0.6, `${distance}`);
     }
+  });
+
+  test("of XYB finds the colours that went in, as near as 8 bits of XYB hold them", async () => {
+    const colours = randomPixels();
+    const stored = new Uint8ClampedArray(colours.length);
+    for (let i = 0; i < colours.length; i += 4) {
+      stored.set(
+        toXyb([...colours.subarray(i, i + 3)].map((v) => v / 255)).map((v) => 255 * v),
+        i,
+      );
+      stored[i + 3] = colours[i + 3]!;
+    }
+    const shown = (await lcmsConversion(xyb(), "rgb"))!(stored);
+    const distance = shown.reduce((sum, v, i) => sum + Math.abs(v - colours[i]!), 0) / shown.length;
+    assert.ok(distance < 2, `${distance}`);
   });
 
   test("keeps alpha, and makes inks opaque", async () => {

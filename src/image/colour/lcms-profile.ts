@@ -55,6 +55,15 @@ export async function lcmsConversion(icc: Uint8Array, samples: LcmsSamples): Pro
   }
 }
 
+/** An instance, what is compiled for it, and its tables of fixed size; measured. */
+const INSTANCE_BYTES = 8 * 2 ** 20;
+/** lcms copies the file, reads bytes as numbers of 16 bits, and copies these for a transform; measured. */
+const BYTES_BY_PROFILE_BYTE = 11;
+
+/** The most memory that a conversion holds, besides the pixels that it gives. */
+export const predictLcmsMemory = (profileBytes: number) =>
+  INSTANCE_BYTES + BYTES_BY_PROFILE_BYTE * profileBytes;
+
 /** To lcms' sRGB. @returns 0 when there is none */
 function createTransform(lcms: LcmsExports, icc: Uint8Array, format: number): number {
   const copy = lcms.malloc(icc.length);

@@ -6,9 +6,9 @@ import { render } from "./render.ts";
 /** What files of one colour show as sRGB. */
 const SHOWN: [file: string, rgb: number[]][] = [
   // (40, 40, 130) with sRGB's primaries and a power of 2.2.
-  ["images/colour/flat-power-2.2.jpg", [35, 35, 131]],
+  ["colour/flat-power-2.2.jpg", [35, 35, 131]],
   // 50 as linear light.
-  ["images/colour/flat-gray-linear.jpg", [122, 122, 122]],
+  ["colour/flat-gray-linear.jpg", [122, 122, 122]],
 ];
 
 describe("the colour of a rendition", () => {
