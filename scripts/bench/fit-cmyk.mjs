@@ -1,7 +1,8 @@
 /**
- * Fits the formula of src/image/colour/cmyk.ts to what sharp (libvips' own profile of four inks) shows, and prints its
- * coefficients and how far it is from sharp: on inks at random, and on the photos of the benchmark as sharp separates
- * them. Run by hand: `npm ci --prefix scripts/bench && node scripts/bench/fit-cmyk.mjs [PHOTO...]`.
+ * Fits the formula of src/image/colour/cmyk.ts to what sharp (libvips' own profile of four inks) shows, and
+ * prints its coefficients and how far it is from sharp: on inks at random, and on the photos of the benchmark
+ * as sharp separates them. Run by hand: `npm ci --prefix scripts/bench && node scripts/bench/fit-cmyk.mjs
+ * [PHOTO...]`.
  */
 import { readFileSync } from "node:fs";
 import sharp from "sharp";
@@ -9,11 +10,17 @@ import sharp from "sharp";
 const DEGREE = 4;
 /** Inks of each kind on the grid that is fitted to. */
 const SIDE = 13;
-/** Printers allow about so much ink on one spot, 1 for each that is full; beyond it a picture has next to nothing. */
+/**
+ * Printers allow about so much ink on one spot, 1 for each that is full; beyond it a picture has next to
+ * nothing.
+ */
 const MOST_INK = 3;
 const RARE_WEIGHT = 0.1;
 
-/** Exponents of cyan, magenta, yellow and black in all products of degree 1 to `DEGREE`: as cmyk.ts counts them. */
+/**
+ * Exponents of cyan, magenta, yellow and black in all products of degree 1 to `DEGREE`: as cmyk.ts counts
+ * them.
+ */
 const TERMS = [];
 for (let c = 0; c <= DEGREE; c++)
   for (let m = 0; c + m <= DEGREE; m++)
@@ -78,8 +85,8 @@ const evaluate = (coefficients, terms, channel) =>
   terms.reduce((sum, term, i) => sum + term * coefficients[i][channel], 255);
 
 /**
- * Least squares. What sharp shows as 0 or 255 it has clipped: the formula is clipped, too, and may lie beyond; that is
- * found by repeating.
+ * Least squares. What sharp shows as 0 or 255 it has clipped: the formula is clipped, too, and may lie
+ * beyond; that is found by repeating.
  */
 function fit(inks, shown) {
   const count = inks.length / 4;

@@ -54,7 +54,8 @@ describe("colour by an ICC profile", () => {
     assert.deepEqual(await shown(p3, 255, 255, 255, 7), [255, 255, 255, 7]);
     assert.deepEqual(await shown(p3, 0, 0, 0, 255), [0, 0, 0, 255]);
     assert.deepEqual(await shown(p3, 128, 128, 128, 255), [128, 128, 128, 255]);
-    // sRGB's red in Display P3 (CSS Color 4 converts it to 0.9175 0.2003 0.1386), and a red that only that has.
+    // sRGB's red in Display P3 (CSS Color 4 converts it to 0.9175 0.2003 0.1386), and a red that only that
+    // has.
     within(4, await shown(p3, 234, 51, 35, 255), [255, 0, 0, 255]);
     assert.deepEqual(await shown(p3, 255, 0, 0, 255), [255, 0, 0, 255]);
   });
@@ -78,7 +79,8 @@ describe("colour by an ICC profile", () => {
   });
 
   test("is converted when only dark colours beside a full channel differ", async () => {
-    // A little red is taken out of green and put into red: gray stays, and a dark red beside a full green loses two levels.
+    // A little red is taken out of green and put into red: gray stays, and a dark red beside a full green
+    // loses two levels.
     const moved = 0.0007;
     const [red, green, blue] = SRGB as [number[], number[], number[]];
     const primaries = [red.map((v) => v * (1 + moved)), green.map((v, i) => v - moved * red[i]!), blue];

@@ -13,11 +13,12 @@ import { CICP_TRANSFERS, HIGH_DYNAMIC_RANGE, power, type Transfer, tabulate } fr
 const MOST_PROFILE_BYTES = 4 * 2 ** 20;
 
 /**
- * How a picture's samples are shown as sRGB. Of several statements the first that can be used counts, in the order of PNG
- * 3rd edition, 4.3: cICP, an ICC profile of the picture's own kind, sRGB, and gAMA where cHRM is with it. Inks without a
- * profile are shown by a formula.
+ * How a picture's samples are shown as sRGB. Of several statements the first that can be used counts, in the
+ * order of PNG 3rd edition, 4.3: cICP, an ICC profile of the picture's own kind, sRGB, and gAMA where cHRM is
+ * with it. Inks without a profile are shown by a formula.
  *
- * @returns `undefined` when nothing has to be done: the picture is sRGB, is taken for it, or differs by at most a level
+ * @returns `undefined` when nothing has to be done: the picture is sRGB, is taken for it, or differs by at
+ *   most a level
  * @throws {ImageError} `UnsupportedFormat` for pictures of high dynamic range
  */
 export async function conversionFor(description: ColourDescription): Promise<Conversion | undefined> {
@@ -82,7 +83,10 @@ function byPrimaries(primaries: NonNullable<ColourDescription["chromaticities"]>
   return toXyz && matrixConversion({ toXyz, curves: [curve, curve, curve] });
 }
 
-/** A lookup table goes before a matrix or a gray curve, as ICC.1:2022 (table 25) has it; these stand in where lcms fails. */
+/**
+ * A lookup table goes before a matrix or a gray curve, as ICC.1:2022 (table 25) has it; these stand in where
+ * lcms fails.
+ */
 async function byProfile(
   icc: Uint8Array,
   space: ColourDescription["space"],

@@ -1,6 +1,9 @@
 /** What a file says of its colours, as its header's reader has found it. Nothing of it has been checked. */
 export interface ColourDescription {
-  /** What the picture's samples are once decoded: one gray, red green and blue, or cyan magenta yellow and black. */
+  /**
+   * What the picture's samples are once decoded: one gray, red green and blue, or cyan magenta yellow and
+   * black.
+   */
   space: "gray" | "rgb" | "cmyk";
   /** Of inks, where 255 is no ink, as Adobe writes them into JPEGs. */
   isInverted?: boolean;

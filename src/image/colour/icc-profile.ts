@@ -6,7 +6,9 @@ export interface IccProfile {
   space: "gray" | "rgb" | "cmyk";
   /** It has a lookup table for the perceptual intent (A2B0), which goes before a matrix. */
   hasTable: boolean;
-  /** Of three primaries and their curves (8.3), or of a gray curve (8.4.3), which is taken as that of three. */
+  /**
+   * Of three primaries and their curves (8.3), or of a gray curve (8.4.3), which is taken as that of three.
+   */
   matrix?: MatrixProfile;
 }
 
@@ -25,8 +27,8 @@ export const MOST_TAGS = 100;
 /**
  * Reads an ICC profile.
  *
- * @returns `undefined` for what describes no picture (a device link, a name list), for other spaces, and for damage. A
- *   part that is damaged is left out
+ * @returns `undefined` for what describes no picture (a device link, a name list), for other spaces, and for
+ *   damage. A part that is damaged is left out
  */
 export function readIccProfile(bytes: Uint8Array): IccProfile | undefined {
   return unlessCut(() => read(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)));
@@ -58,8 +60,8 @@ function read(view: DataView): IccProfile | undefined {
 }
 
 /**
- * The tags that lie within the profile, by name: of two the first counts. Each goes on to the profile's end, as for
- * lcms, which does not take a tag's length at its word either.
+ * The tags that lie within the profile, by name: of two the first counts. Each goes on to the profile's end,
+ * as for lcms, which does not take a tag's length at its word either.
  */
 function readTags(view: DataView): Map<string, DataView> {
   const tags = new Map<string, DataView>();

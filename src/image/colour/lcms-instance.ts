@@ -21,12 +21,16 @@ interface EmscriptenExports extends LcmsExports {
 }
 
 const PAGE_BYTES = 65_536;
-/** A profile of 4 MB is held as a file, as tables of 16 bits and in a pipeline's copy of them: 20 MB, and lcms' stack. */
+/**
+ * A profile of 4 MB is held as a file, as tables of 16 bits and in a pipeline's copy of them: 20 MB, and
+ * lcms' stack.
+ */
 const MOST_BYTES = 64 * 2 ** 20;
 
 /**
- * An instance of the package lcms-wasm without its own glue, which would be 40 KB more to load, lets memory grow to 2 GB
- * and writes to the console. Nothing that lcms is asked for here needs files, clocks or exceptions.
+ * An instance of the package lcms-wasm without its own glue, which would be 40 KB more to load, lets memory
+ * grow to 2 GB and writes to the console. Nothing that lcms is asked for here needs files, clocks or
+ * exceptions.
  *
  * @throws {WebAssembly.RuntimeError} any function may, for what a damaged profile has brought about
  */

@@ -70,7 +70,8 @@ describe("Little CMS and our own conversion are at most a level apart", () => {
     });
   }
 
-  // Not a power of 1: lcms joins a gray curve and sRGB's at so few points that it is 10 levels off in the darks.
+  // Not a power of 1: lcms joins a gray curve and sRGB's at so few points that it is 10 levels off in the
+  // darks.
   const grays: [string, Buffer][] = [
     ["gray", grayWithGamma(1.8)],
     ["gray by lightness", writeProfile({ space: "GRAY", pcs: "Lab " }, { kTRC: sampledCurve() })],

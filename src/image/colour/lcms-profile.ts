@@ -4,8 +4,9 @@ import type { Conversion } from "./conversion.ts";
 import { instantiateLcms, type LcmsExports } from "./lcms-instance.ts";
 
 /**
- * How four bytes of a pixel are read: "gray" and "rgb" out of RGBA, or as inks, of which 255 is all or, inverted, none.
- * Values are the format specifiers of lcms2.h: colour space, flavour, bytes that are skipped, channels, bytes a sample.
+ * How four bytes of a pixel are read: "gray" and "rgb" out of RGBA, or as inks, of which 255 is all or,
+ * inverted, none. Values are the format specifiers of lcms2.h: colour space, flavour, bytes that are skipped,
+ * channels, bytes a sample.
  */
 const SAMPLES = {
   gray: (3 << 16) | (3 << 7) | (1 << 3) | 1,
@@ -23,10 +24,12 @@ const BATCH_PIXELS = 8192;
 const PIXEL_BYTES = 4;
 
 /**
- * A profile's conversion by Little CMS, which knows every kind. Its WebAssembly is compiled when first asked for; each
- * profile has an instance of its own, so that a hostile one spoils nothing else, and none has to be freed.
+ * A profile's conversion by Little CMS, which knows every kind. Its WebAssembly is compiled when first asked
+ * for; each profile has an instance of its own, so that a hostile one spoils nothing else, and none has to be
+ * freed.
  *
- * @returns `undefined` when lcms can't make anything of the profile. A conversion that is returned may still throw
+ * @returns `undefined` when lcms can't make anything of the profile. A conversion that is returned may still
+ *   throw
  */
 export async function lcmsConversion(icc: Uint8Array, samples: LcmsSamples): Promise<Conversion | undefined> {
   const module = await compile(lcmsPath);
@@ -58,7 +61,7 @@ export async function lcmsConversion(icc: Uint8Array, samples: LcmsSamples): Pro
 /** An instance, what is compiled for it, and its tables of fixed size; measured. */
 const INSTANCE_BYTES = 8 * 2 ** 20;
 /** lcms copies the file, reads bytes as numbers of 16 bits, and copies these for a transform; measured. */
-const BYTES_BY_PROFILE_BYTE = 11;
+const BYTES_BY_PROFILE_BYTE = 12;
 
 /** The most memory that a conversion holds, besides the pixels that it gives. */
 export const predictLcmsMemory = (profileBytes: number) =>
@@ -77,8 +80,9 @@ const TAG_COUNT_AT = 128;
 const TAG_BYTES = 12;
 
 /**
- * A copy in which D2B0 to D2B3 have names that nobody knows. lcms would prefer them to A2B0, and they may be chains of as
- * many steps as a profile has room for, a million to a colour; a profile that has them has A2B0 or a matrix, too.
+ * A copy in which D2B0 to D2B3 have names that nobody knows. lcms would prefer them to A2B0, and they may be
+ * chains of as many steps as a profile has room for, a million to a colour; a profile that has them has A2B0
+ * or a matrix, too.
  */
 function withoutFloatTables(icc: Uint8Array): Uint8Array {
   const copy = icc.slice();

@@ -8,7 +8,7 @@ const FROM_XYZ = invert(SRGB_TO_XYZ)!;
 
 /** Light is counted in so many steps: one is at most a fifth of a level, at the dark end of sRGB's curve. */
 const LIGHT_STEPS = 16_384;
-/** Bits of fraction of a step. A summand fits 32 bits while the matrix has no element above 512, as no real one has. */
+/** Bits of fraction of a step. A sum fits 32 bits while the matrix has no element above 170; no real one has. */
 const FRACTION = 8;
 const HALF = 1 << (FRACTION - 1);
 

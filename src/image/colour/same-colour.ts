@@ -10,8 +10,9 @@ const pixels = (colours: number[][]) => Uint8ClampedArray.from(colours.flatMap((
 const probes = new Map<"gray" | "rgb", Uint8ClampedArray>();
 
 /**
- * Colours of which one differs if any does. What a matrix and rising curves make of a channel, given that channel's own
- * sample, is extreme where the other two are; a table may have a bump elsewhere, which the grid finds.
+ * Colours of which one differs if any does. What a matrix and rising curves make of a channel, given that
+ * channel's own sample, is extreme where the other two are; a table may have a bump elsewhere, which the grid
+ * finds.
  */
 function probe(space: "gray" | "rgb"): Uint8ClampedArray {
   let colours = probes.get(space);

@@ -19,7 +19,9 @@ const bt709: Transfer = (sample) =>
 const smpte240: Transfer = (sample) =>
   sample < 0.0912 ? sample / 4 : ((sample + 0.1115) / 1.1115) ** (1 / 0.45);
 
-/** By code point, TransferCharacteristics of ITU-T H.273 (table 3) that can be shown on an ordinary screen. */
+/**
+ * By code point, TransferCharacteristics of ITU-T H.273 (table 3) that can be shown on an ordinary screen.
+ */
 export const CICP_TRANSFERS: Record<number, Transfer> = {
   1: bt709,
   4: power(2.2),
