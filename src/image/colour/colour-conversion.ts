@@ -65,7 +65,7 @@ const fromNarrowRange = (sample: number) => Math.min(1, Math.max(0, (sample * 25
 const GAMMA_OF_SRGB = 45_455;
 const GAMMA_UNIT = 100_000;
 
-/** gAMA alone says too little of colour, and is left out of account as browsers' and libvips' readers do. */
+/** gAMA alone says too little of colour, and is left out of account. */
 function byGamma({ gamma, chromaticities }: ColourDescription): Conversion | undefined {
   if (!gamma || !chromaticities) return undefined;
   const { white, red, green, blue } = SRGB_PRIMARIES;
