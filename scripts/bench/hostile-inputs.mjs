@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { constants, deflateSync } from "node:zlib";
 import { fixture } from "../../src/testing/fixtures.ts";
 import { tiffOf, tiffWithOrientation, widthEntry } from "../fixtures/exif-blocks.ts";
-import { srgbProfile } from "../fixtures/gamma-profiles.ts";
 import { joinJpeg, jpegSegment, splitJpeg, withBytes } from "../fixtures/jpeg-segments.ts";
 import { oddPicture } from "../fixtures/odd-picture.ts";
 import { plainJpeg } from "../fixtures/plain-jpeg.ts";
 import { writePng } from "../fixtures/png.ts";
 import { joinPng, pngChunk, splitPng, withChunks } from "../fixtures/png-chunks.ts";
+import { srgbProfile } from "../fixtures/profile-writer.ts";
 
 const MILLION = 1_000_000;
 const [SOF, DHT, SOS, DQT, DNL, DRI] = [0xc0, 0xc4, 0xda, 0xdb, 0xdc, 0xdd];

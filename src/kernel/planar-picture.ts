@@ -31,7 +31,11 @@ const STRIP_ROWS = 64;
 /** Both sides of an MCU of subsampled chroma. */
 const MCU = 16;
 
-/** The picture as RGBA, for which its chroma must not be subsampled. @throws {KernelError} `outOfMemory` */
+/**
+ * The picture as RGBA, or as its four inks, for which its chroma must not be subsampled.
+ *
+ * @throws {KernelError} `outOfMemory`
+ */
 export function toRgba(
   instance: Instance,
   { width, height, space, alpha, planes }: PlanarPicture,
@@ -43,10 +47,7 @@ export function toRgba(
   const { stride } = first!;
   if (space === "rgb") exports.mergeRgba(a, b, c, d, alpha === "premultiplied", stride, width, height, to);
   else if (space === "ycc") exports.toRgba(a, b, c, planes.length === 3, stride, width, height, to);
-  else {
-    const [isYcck, isInverted] = [space.endsWith("ycck"), space.startsWith("inverted")] as const;
-    exports.cmykToRgba(a, b, c, d, isYcck, isInverted, stride, width, height, to);
-  }
+  else exports.mergeInks(a, b, c, d, space.endsWith("ycck"), stride, width, height, to);
   return new Uint8ClampedArray(instance.bytes(to, width * height * 4));
 }
 

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { constants } from "node:zlib";
 import { decodePng } from "../image/stock/stock-png.ts";
 import { chunk, KINDS, type MadePng, makePng, plte } from "../testing/make-png.ts";
-import { openPng, kernelModule, kernelPixels, planesOf } from "../testing/png-pixels.ts";
+import { kernelModule, kernelPixels, openPng, planesOf } from "../testing/png-pixels.ts";
 import { Instance } from "./instance.ts";
 
 const instance = new Instance(kernelModule());

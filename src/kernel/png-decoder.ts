@@ -1,7 +1,14 @@
 import type { Instance } from "./instance.ts";
 import { type DecodingDamage, KernelError, REASONS } from "./kernel-error.ts";
 import { PngPlane } from "./png-kinds.ts";
-import { type PlaneName, type PngSet, planesOf, pngAllocations, strideOf, stripRowsOf } from "./png-memory.ts";
+import {
+  type PlaneName,
+  type PngSet,
+  planesOf,
+  pngAllocations,
+  strideOf,
+  stripRowsOf,
+} from "./png-memory.ts";
 import { type Damage, damageOf, type PngShape, type PngWarningName, warningsOf } from "./png-reader.ts";
 import { Status } from "./status.ts";
 import type { ComponentShape, PlaneSet, Strip, StripShape, StripSource } from "./strips.ts";
@@ -39,7 +46,7 @@ export class PngDecoder implements StripSource {
    */
   constructor(
     private readonly instance: Instance,
-    private readonly shape: PngShape,
+    readonly shape: PngShape,
     private readonly names: readonly PngSet[],
     private readonly tolerates: boolean,
   ) {

@@ -13,7 +13,7 @@ import {
   plte,
   SIGNATURE,
 } from "../testing/make-png.ts";
-import { openPng, kernelModule, kernelPixels } from "../testing/png-pixels.ts";
+import { kernelModule, kernelPixels, openPng } from "../testing/png-pixels.ts";
 import { Instance } from "./instance.ts";
 import { KernelError } from "./kernel-error.ts";
 import { type PngWarningName, readPngHeader } from "./png-reader.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { chunk, idats, KINDS, makePng, SIGNATURE } from "../testing/make-png.ts";
-import { openPng, type PngDecoding, kernelModule, planesOf } from "../testing/png-pixels.ts";
+import { kernelModule, openPng, type PngDecoding, planesOf } from "../testing/png-pixels.ts";
 import { seeded } from "../testing/seeded.ts";
 import { Instance } from "./instance.ts";
 import { KernelError } from "./kernel-error.ts";

@@ -13,7 +13,7 @@ import {
   makePng,
   SIGNATURE,
 } from "../testing/make-png.ts";
-import { openPng, kernelModule, planesOf } from "../testing/png-pixels.ts";
+import { kernelModule, openPng, planesOf } from "../testing/png-pixels.ts";
 import { Instance } from "./instance.ts";
 import { type PngSet, pngDecoderBytes } from "./png-memory.ts";
 import { readPngHeader } from "./png-reader.ts";

@@ -47,6 +47,12 @@ export const CATALOGUE: CataloguedImage[] = [
   })),
   { file: "images/display-p3.jpg", golden: "small", tolerance: LOSSY_SUBSAMPLED },
   { file: "images/png/display-p3.png", golden: "small", tolerance: CONVERTED },
+  { file: "images/colour/power-2.2.jpg", golden: "small", tolerance: LOSSY_SUBSAMPLED },
+  { file: "images/colour/swapped.jpg", golden: "small", tolerance: LOSSY_SUBSAMPLED },
+  // Its 8 bits are coarser than those of sRGB.
+  { file: "images/colour/xyb.jpg", golden: "small", tolerance: LOSSY_SUBSAMPLED },
+  { file: "images/colour/gray-power-1.8.jpg", golden: "small-gray", tolerance: LOSSY },
+  { file: "images/colour/gray-power-1.8.png", golden: "small-gray", tolerance: CONVERTED },
   { file: "images/png/rgb.png", golden: "small", tolerance: LOSSLESS },
   { file: "images/png/rgb-16-bit.png", golden: "small", tolerance: LOSSLESS },
   { file: "images/png/rgb-interlaced.png", golden: "small", tolerance: LOSSLESS },

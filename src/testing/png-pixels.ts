@@ -14,7 +14,11 @@ export interface PngDecoding {
 }
 
 /** Begins to decode a PNG. @throws {KernelError} */
-export function openPng(instance: Instance, source: Uint8Array, { sets, tolerates = false }: PngDecoding): PngDecoder {
+export function openPng(
+  instance: Instance,
+  source: Uint8Array,
+  { sets, tolerates = false }: PngDecoding,
+): PngDecoder {
   instance.open(source);
   instance.check(instance.exports.pngReadHead(false));
   const decoder = new PngDecoder(instance, shapeOf(instance), sets, tolerates);

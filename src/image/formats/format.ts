@@ -4,6 +4,7 @@ import type { DecodingDamage } from "../../kernel/kernel-error.ts";
 import type { PlanarPicture } from "../../kernel/planar-picture.ts";
 import type { Size } from "../../kernel/shapes.ts";
 import type { Space, StripShape, StripSource } from "../../kernel/strips.ts";
+import type { ColourDescription } from "../colour/colour-description.ts";
 import type { Pixels } from "../picture/pixels.ts";
 import type { ImageHeader } from "./image-header.ts";
 
@@ -44,6 +45,8 @@ export interface SourceFormat<Header extends ImageHeader = ImageHeader> {
   magic: string;
   /** @throws {ImageError} `UnsupportedFormat` or `CorruptImage` */
   readHeader(source: Uint8Array): Promise<Header>;
+  /** What the file says of its colours. */
+  readColour(source: Uint8Array, header: Header): Promise<ColourDescription>;
   /** What its strips will look like, from the header alone. */
   shape(header: Header, need: Need): StripShape;
   /** What decoding allocates. */
@@ -53,8 +56,9 @@ export interface SourceFormat<Header extends ImageHeader = ImageHeader> {
    * are started.
    *
    * @param instance has the source open
+   * @param tolerates damage is no reason to stop: what is missing is gray or transparent
    */
-  open(instance: Instance, source: Uint8Array, header: Header, need: Need): AsyncIterable<Frame>;
+  open(instance: Instance, header: Header, need: Need, tolerates: boolean): AsyncIterable<Frame>;
 }
 
 /** Makes files of one format in one way. */

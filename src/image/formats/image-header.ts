@@ -1,4 +1,3 @@
-import type { ByteRange } from "../../kernel/jpeg-reader.ts";
 import type { Space } from "../../kernel/strips.ts";
 import type { Orientation } from "../picture/orientation.ts";
 
@@ -20,6 +19,6 @@ export interface ImageHeader {
   /** Progressive JPEG or interlaced PNG. */
   progressive: boolean;
   orientation: Orientation;
-  /** Where in the file the ICC profile lies that comes with it: see `readIcc`. */
-  icc?: ByteRange[];
+  /** It says what its colours are, so that they may have to be converted: see `SourceFormat.readColour`. */
+  statesColours: boolean;
 }

@@ -14,6 +14,8 @@ export interface Control {
   pause(): Promise<void> | undefined;
   /** Told what was spent on decoding and on resampling, in milliseconds. */
   spent(stage: "decode" | "resize", milliseconds: number): void;
+  /** Damage of a source is no reason to stop decoding. */
+  readonly tolerates: boolean;
   /** Told what is wrong with the source. @throws {ImageError} if it is to be refused for it */
   damaged(damage: DecodingDamage): void;
 }

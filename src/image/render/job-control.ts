@@ -23,6 +23,10 @@ export class JobControl implements Control {
     private readonly onWarning: ((warning: string) => void) | undefined,
   ) {}
 
+  get tolerates(): boolean {
+    return !refuses(this.failOn, "error");
+  }
+
   pause(): Promise<void> | undefined {
     return performance.now() - this.turnBegan < TURN_MS ? undefined : this.letOthersHaveTheirTurn();
   }

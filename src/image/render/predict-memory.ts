@@ -3,6 +3,7 @@ import type { Engine } from "./engine.ts";
 import { makeJobs } from "./job.ts";
 import { kernelEngine } from "./kernel-engine.ts";
 import type { Rendition } from "./rendition-spec.ts";
+import { isInk } from "./to-srgb.ts";
 
 /**
  * The most memory that rendering takes above an idle process, in bytes, from the header alone.
@@ -15,9 +16,10 @@ export function predictMemory(
   renditions: Rendition[],
   engine: Engine = kernelEngine,
 ): number {
-  const jobs = makeJobs(header, renditions, mayNeedConversion(header) ? (pixels) => pixels : undefined);
+  const jobs = makeJobs(
+    header,
+    renditions,
+    header.statesColours || isInk(header) ? (pixels) => pixels : undefined,
+  );
   return engine.prepare(header, sourceBytes, jobs).memory;
 }
-
-const mayNeedConversion = ({ icc, space }: ImageHeader) =>
-  icc !== undefined || (space !== "ycc" && space !== "rgb");

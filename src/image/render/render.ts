@@ -1,9 +1,7 @@
 import { Semaphore } from "async-mutex";
-import { srgbConverter } from "../colour/srgb.ts";
 import { DEFAULT_FAIL_ON, FAIL_ON, type FailOn } from "../formats/fail-on.ts";
 import type { ImageHeader } from "../formats/image-header.ts";
 import { inspect } from "../formats/inspect.ts";
-import { readIcc } from "../formats/read-icc.ts";
 import { formatOf, type OutputFormatName } from "../formats/registry.ts";
 import { asImageError, ImageError } from "../image-error.ts";
 import type { Engine, Prepared } from "./engine.ts";
@@ -11,6 +9,7 @@ import { type Job, makeJobs } from "./job.ts";
 import { JobControl, type Stage } from "./job-control.ts";
 import { kernelEngine } from "./kernel-engine.ts";
 import { parseRenditions, type RenditionSpec } from "./rendition-spec.ts";
+import { conversionOf } from "./to-srgb.ts";
 import { whileHolding } from "./while-holding.ts";
 
 /** One finished rendition. */
@@ -77,7 +76,8 @@ export async function renderSource(
   const parsed = parseRenditions(renditions);
   const header = options.header ?? (await inspect(source));
   refuseTooManyPixels(header, options);
-  const jobs = makeJobs(header, parsed, colourConverter(source, header));
+  const conversion = await conversionOf(source, header);
+  const jobs = makeJobs(header, parsed, conversion);
   const prepared = engine.prepare(header, source.length, jobs);
   refuseTooMuchMemory(header, prepared, options);
   return whileHolding(oneAtATime, 1, options.signal, async () => {
@@ -153,12 +153,6 @@ async function renderJobs(
 function resultOf({ rendition: { name }, formatName, format: { contentType }, plan }: Job, data: Uint8Array) {
   const { width, height } = plan.canvas;
   return { name, format: formatName, contentType, width, height, data };
-}
-
-/** Inks are converted by the decoder; a profile of theirs is of no use then. */
-function colourConverter(source: Uint8Array, header: ImageHeader) {
-  const icc = header.space === "ycc" || header.space === "rgb" ? readIcc(source, header) : undefined;
-  return icc && srgbConverter(icc);
 }
 
 const megapixels = (pixels: number) => Math.round(pixels / 100_000) / 10;

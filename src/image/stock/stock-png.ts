@@ -4,8 +4,8 @@ import type { Size } from "../../kernel/shapes.ts";
 import { ImageError } from "../image-error.ts";
 import type { Pixels } from "../picture/pixels.ts";
 import { Replaceable } from "../replaceable.ts";
-import { verifyPngChecksums } from "./stock-png-checksums.ts";
 import { compile } from "../wasm-file.ts";
+import { verifyPngChecksums } from "./stock-png-checksums.ts";
 import { type BindgenExports, BindgenInstance } from "./wasm-bindgen.ts";
 
 /** As @jsquash/png 3.1.1 exports them; its import names carry the hashes of that build. */

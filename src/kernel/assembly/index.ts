@@ -3,7 +3,7 @@ import { component } from "./jpeg/decode/jpeg-frame";
 
 export { allocate, mark, reset, rewind, setLimit } from "./memory/arena";
 export { bytesRead, faultAt, faultFound, openSource } from "./memory/source";
-export { cmykToRgba, fromRgba, mergeRgba, splitRgba, toRgba } from "./raster/colour";
+export { fromRgba, mergeInks, mergeRgba, splitRgba, toRgba } from "./raster/colour";
 export { damage, isCutOff } from "./jpeg/decode/entropy-damage";
 export { jpegBegin, jpegDecode, jpegOpen, jpegSetComponent } from "./jpeg/decode/jpeg-decode";
 export { hasStrayBytes } from "./jpeg/decode/jpeg-markers";

@@ -6,6 +6,7 @@ import { cutBytes, cutPicture, type PlannedCut, planCutOf } from "../../../kerne
 import type { Size } from "../../../kernel/shapes.ts";
 import { encodeMozjpeg, mozjpegFootprint } from "../../stock/stock-jpeg.ts";
 import type { Encoder, Need, OutputFormat, SourceFormat } from "../format.ts";
+import { jpegColour } from "./jpeg-colour.ts";
 import { type JpegImageHeader, readJpegHeader } from "./jpeg-header.ts";
 import { chooseShrink } from "./shrink.ts";
 
@@ -19,12 +20,13 @@ export const jpegSource: SourceFormat<JpegImageHeader> = {
   title: "JPEG",
   magic: "ff d8",
   readHeader: readJpegHeader,
+  readColour: async (source, header) => jpegColour(source, header),
   shape: (header, need) => jpegShape(header, shrinkFor(need)),
   footprint: (header, sourceBytes, need) => ({
     kernel: jpegDecoderBytes(header, sourceBytes, shrinkFor(need)),
     outside: 0,
   }),
-  async *open(instance, _source, header, need) {
+  async *open(instance, header, need) {
     const strips = new JpegDecoder(instance, header, shrinkFor(need));
     yield { delay: 0, strips, damage: () => strips.damage() };
   },

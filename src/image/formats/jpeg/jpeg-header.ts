@@ -1,16 +1,16 @@
-import type { Instance } from "../../../kernel/instance.ts";
 import type { JpegFrame } from "../../../kernel/jpeg-decoder.ts";
 import * as kernel from "../../../kernel/jpeg-reader.ts";
-import { makeInstance } from "../../kernel-instance.ts";
-import { Replaceable } from "../../replaceable.ts";
+import { headerReader } from "../../header-reader.ts";
 import { exifOrientation } from "../exif.ts";
 import type { ImageHeader } from "../image-header.ts";
 
 /** What decoding a JPEG goes by. */
-export type JpegImageHeader = ImageHeader & JpegFrame;
-
-/** Headers are read while another job's picture lies in the decoder's instance. */
-const reader = new Replaceable<Instance>(makeInstance);
+export interface JpegImageHeader extends ImageHeader, JpegFrame {
+  space: ImageHeader["space"];
+  progressive: boolean;
+  /** Where in the file the parts of the ICC profile lie. */
+  icc: kernel.ByteRange[];
+}
 
 /**
  * Reads a JPEG's marker segments up to its first scan, by the kernel's walk over them.
@@ -19,7 +19,7 @@ const reader = new Replaceable<Instance>(makeInstance);
  *   decode
  */
 export async function readJpegHeader(source: Uint8Array): Promise<JpegImageHeader> {
-  const header = await reader.use((instance) => kernel.readJpegHeader(instance, source));
+  const header = await headerReader.use((instance) => kernel.readJpegHeader(instance, source));
   const { width, height, components, bitDepth, space, isProgressive, isInterleaved, exif, icc } = header;
   return {
     format: "jpeg",
@@ -33,6 +33,7 @@ export async function readJpegHeader(source: Uint8Array): Promise<JpegImageHeade
     isInterleaved,
     sampling: components.map(({ samplingX, samplingY }) => ({ h: samplingX, v: samplingY })),
     orientation: exifOrientation(exif.map(({ offset, length }) => source.subarray(offset, offset + length))),
-    ...(icc.length > 0 && { icc }),
+    statesColours: icc.length > 0,
+    icc,
   };
 }

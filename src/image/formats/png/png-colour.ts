@@ -11,7 +11,8 @@ const CHROMATICITY_UNIT = 100_000;
 /** Reads what a PNG says of its colours. */
 export async function readPngColour(source: Uint8Array, header: PngImageHeader): Promise<ColourDescription> {
   const { codePoints, iccProfile, srgb, gamma, chromaticities, colourType } = header;
-  const view = (range: ByteRange) => new DataView(source.buffer, source.byteOffset + range.offset, range.length);
+  const view = (range: ByteRange) =>
+    new DataView(source.buffer, source.byteOffset + range.offset, range.length);
   const isGray = colourType === 0 || colourType === 4;
   const icc = iccProfile && (await profileOf(source));
   return {

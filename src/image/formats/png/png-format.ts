@@ -9,10 +9,7 @@ import { type PngImageHeader, readPng } from "./png-header.ts";
 function setsFor({ hasAlpha }: PngImageHeader, { space, isResampled, isCopied }: Need): PngSet[] {
   if (space === "ycc") return ["ycc"];
   if (!hasAlpha) return ["straight"];
-  return [
-    ...(isResampled ? (["premultiplied"] as const) : []),
-    ...(isCopied ? (["straight"] as const) : []),
-  ];
+  return [...(isResampled ? (["premultiplied"] as const) : []), ...(isCopied ? (["straight"] as const) : [])];
 }
 
 export const pngSource: SourceFormat<PngImageHeader> = {

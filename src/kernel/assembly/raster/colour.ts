@@ -41,16 +41,13 @@ export function toRgba(y: usize, cb: usize, cr: usize, hasColour: bool, stride: 
 }
 
 /**
- * Planes of ink to RGBA without gaps, as if the inks were perfect: there is no profile.
+ * Planes of four inks to pixels of four bytes without gaps: cyan, magenta, yellow and black.
  *
  * @param isYcck the first three hold luma and chroma of what the first three inks leave white
- * @param isInverted 255 is no ink: Adobe writes it so
  */
-export function cmykToRgba(
-  cyan: usize, magenta: usize, yellow: usize, black: usize, isYcck: bool, isInverted: bool,
-  stride: i32, width: i32, height: i32, to: usize,
+export function mergeInks(
+  cyan: usize, magenta: usize, yellow: usize, black: usize, isYcck: bool, stride: i32, width: i32, height: i32, to: usize,
 ): void {
-  const flip: u32 = isInverted ? 0 : 255;
   for (let row = 0; row < height; row++) {
     const from = row * stride;
     for (let x = from; x < from + width; x++, to += 4) {
@@ -61,8 +58,7 @@ export function cmykToRgba(
         m = 255 - clamp(green(luma, u, v));
         y = 255 - clamp(blue(luma, u));
       }
-      const k: u32 = load<u8>(black + x) ^ flip;
-      store<u32>(to, scaled(c ^ flip, k) | (scaled(m ^ flip, k) << 8) | (scaled(y ^ flip, k) << 16) | 0xff000000);
+      store<u32>(to, c | (m << 8) | (y << 16) | (<u32>load<u8>(black + x) << 24));
     }
   }
 }

@@ -1,0 +1,19 @@
+import { conversionFor } from "../colour/colour-conversion.ts";
+import type { ImageHeader } from "../formats/image-header.ts";
+import { formatOf } from "../formats/registry.ts";
+import type { Step } from "./job.ts";
+
+/** Inks are no colours yet. */
+export const isInk = ({ space }: ImageHeader) => space !== "ycc" && space !== "rgb";
+
+/**
+ * How a source's pixels are shown as sRGB.
+ *
+ * @returns `undefined` when nothing has to be done
+ * @throws {ImageError} `UnsupportedFormat` for pictures of high dynamic range
+ */
+export async function conversionOf(source: Uint8Array, header: ImageHeader): Promise<Step | undefined> {
+  if (!header.statesColours && !isInk(header)) return undefined;
+  const conversion = await conversionFor(await formatOf(header).readColour(source, header));
+  return conversion && (({ width, height, data }) => ({ width, height, data: conversion(data) }));
+}
