@@ -21,7 +21,7 @@ export interface JpegHeader {
   restartInterval: number;
   /** The first scan holds all components, so that of a sequential frame it holds the whole picture. */
   isInterleaved: boolean;
-  /** Exif blocks in the order in which they come, from their TIFF headers on; the first 64. */
+  /** Exif blocks in the order in which they come, from their TIFF headers on; the first 256. */
   exif: ByteRange[];
   /** The parts of the ICC profile, in their order; none where one is missing. */
   icc: ByteRange[];

@@ -39,6 +39,7 @@ export const REASONS: Record<Status, string> = {
   [Status.badHuffmanCodes]: "a Huffman table (DHT) has more codes than there can be",
   [Status.huffmanTablesOverrun]: "the Huffman tables overrun their segment (DHT)",
   [Status.missingHuffmanTable]: "missing Huffman table (DHT) of a scan",
+  [Status.shortSegment]: "the length of a segment that is needed must be at least 2",
   [Status.badRestartInterval]: "the segment of the restart interval (DRI) must hold 2 bytes",
 
   [Status.unsupportedPrecision]: "only 8 bits a sample are supported",

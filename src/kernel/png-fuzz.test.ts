@@ -59,8 +59,8 @@ function job(instance: Instance, png: Uint8Array, options: PngDecoding): Uint8Ar
   const header = readPngHeader(instance, png);
   if (header.width * header.height > MAX_PIXELS) return [];
   if (header.iccProfile) readPngProfile(instance, png, 10_000);
-  instance.exports.setLimit(1_000_000 + pngDecoderBytes(header, options.sets));
-  return planesOf(instance, openPng(instance, png, options));
+  const limit = 1_000_000 + pngDecoderBytes(header, options.sets);
+  return planesOf(instance, openPng(instance, png, { ...options, limit }));
 }
 
 describe("the PNG decoder, given damaged files", () => {

@@ -48,10 +48,10 @@ describe("memory", () => {
     const instance = new Instance(kernel);
     const header = readPngHeader(instance, png);
     const needed = instance.exports.mark() + pngDecoderBytes(header, ["straight"]);
-    instance.exports.setLimit(needed);
-    openPng(instance, png, { sets: ["straight"] });
-    instance.exports.setLimit(needed - 1);
-    assert.throws(() => openPng(instance, png, { sets: ["straight"] }), { status: Status.outOfMemory });
+    openPng(instance, png, { sets: ["straight"], limit: needed });
+    assert.throws(() => openPng(instance, png, { sets: ["straight"], limit: needed - 1 }), {
+      status: Status.outOfMemory,
+    });
   });
 
   for (const [width, height] of [

@@ -36,6 +36,7 @@ export enum Status {
   huffmanTablesOverrun = -36,
   missingHuffmanTable = -37,
   badRestartInterval = -38,
+  shortSegment = -39,
 
   // JPEG: what was decoded all the same.
   damagedScan = 2,

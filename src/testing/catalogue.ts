@@ -53,6 +53,8 @@ export const CATALOGUE: CataloguedImage[] = [
   { file: "images/colour/xyb.jpg", golden: "small", tolerance: LOSSY_SUBSAMPLED },
   { file: "images/colour/gray-power-1.8.jpg", golden: "small-gray", tolerance: LOSSY },
   { file: "images/colour/gray-power-1.8.png", golden: "small-gray", tolerance: CONVERTED },
+  { file: "images/colour/display-p3-cicp.png", golden: "small", tolerance: CONVERTED },
+  { file: "images/colour/power-1.8-gama.png", golden: "small", tolerance: CONVERTED },
   { file: "images/png/rgb.png", golden: "small", tolerance: LOSSLESS },
   { file: "images/png/rgb-16-bit.png", golden: "small", tolerance: LOSSLESS },
   { file: "images/png/rgb-interlaced.png", golden: "small", tolerance: LOSSLESS },

@@ -266,7 +266,7 @@ export const ODD_FILES: OddFile[] = [
     "jpeg-tables",
     JPEG,
     ...each(
-      `no-dht no-dht-avi1 no-chroma-dht no-chroma-ac-table frame-before-tables dht-in-one-segment dqt-in-one-segment
+      `no-dht no-dht-avi1 frame-before-tables dht-in-one-segment dqt-in-one-segment
         dqt-of-16-bits dht-twice dht-unused-overfull dht-unused-empty dht-empty-segment dqt-empty-segment`,
       "jpg",
       {},
@@ -277,7 +277,7 @@ export const ODD_FILES: OddFile[] = [
     ["no-dht-but-optimised.jpg", { shows: "optimised.jpg", ...DAMAGED }],
     ["no-dht-progressive.jpg", { shows: "progressive.jpg", ...DAMAGED, judgedAt: ["error"] }],
     ...each(
-      `no-dqt no-dqt-gray no-dqt-progressive no-chroma-dqt no-luma-dqt dqt-behind-the-scan scan-of-dc-table-3
+      `no-chroma-dht no-chroma-ac-table no-dqt no-dqt-gray no-dqt-progressive no-chroma-dqt no-luma-dqt dqt-behind-the-scan scan-of-dc-table-3
         scan-of-ac-table-2 scan-of-ac-table-2-gray dht-of-table-9 dht-overruns-its-segment dqt-cut dht-length-0`,
       "jpg",
       CORRUPT,

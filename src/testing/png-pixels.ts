@@ -11,15 +11,17 @@ export const kernelModule = (build = "kernel.wasm") =>
 export interface PngDecoding {
   sets: readonly PngSet[];
   tolerates?: boolean;
+  /** Bytes of memory that the instance may take. */
+  limit?: number;
 }
 
 /** Begins to decode a PNG. @throws {KernelError} */
 export function openPng(
   instance: Instance,
   source: Uint8Array,
-  { sets, tolerates = false }: PngDecoding,
+  { sets, tolerates = false, limit }: PngDecoding,
 ): PngDecoder {
-  instance.open(source);
+  instance.open(source, limit);
   instance.check(instance.exports.pngReadHead(false));
   const decoder = new PngDecoder(instance, shapeOf(instance), sets, tolerates);
   decoder.start();

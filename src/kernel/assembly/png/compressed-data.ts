@@ -2,7 +2,7 @@ import { PNG_INPUT_BYTES, PNG_INPUT_PADDING } from "../../png-kinds";
 import { Status } from "../../status";
 import { copySource, sourceLength } from "../memory/source";
 import {
-  ChunkType, chunkAt, chunkData, chunkEnd, chunkLength, chunkType, nextChunk, seekChunk, storedChecksum,
+  ChunkType, chunkAt, chunkData, chunkEnd, chunkLength, chunkType, isAncillary, nextChunk, seekChunk, storedChecksum,
 } from "./png-chunks";
 import { crc32 } from "./crc32";
 import { noteDamage } from "./png-damage";
@@ -92,11 +92,20 @@ function take(count: u32): void {
 
 /** @returns false when there is none */
 function followingChunk(): bool {
-  if (isIdat && endOfChunkIsThere() && nextChunk() && chunkType == ChunkType.IDAT) {
+  if (isIdat && endOfChunkIsThere() && nextData()) {
     beginChunk();
     return true;
   }
   isInputOver = true;
+  return false;
+}
+
+/** Moves to the next IDAT. An ancillary chunk between two is misplaced (PNG 3rd edition, 5.6), and no reason to stop. */
+function nextData(): bool {
+  while (nextChunk()) {
+    if (chunkType == ChunkType.IDAT) return true;
+    if (!isAncillary()) return false;
+  }
   return false;
 }
 
@@ -124,7 +133,7 @@ export function fileByte(address: usize): u32 {
   while (distance > left) {
     distance -= left;
     seekChunk(from + left + CHECKSUM_BYTES);
-    nextChunk();
+    nextData();
     from = chunkData();
     left = chunkLength;
   }

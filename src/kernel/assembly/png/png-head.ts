@@ -1,6 +1,6 @@
 import { PngChunk, PngWarning } from "../../png-kinds";
 import { Status } from "../../status";
-import { refuse, sourceAt, sourceLength } from "../memory/source";
+import { refuse, refuseFound, sourceAt, sourceLength } from "../memory/source";
 import {
   ChunkType, chunkAt, chunkData, chunkEnd, chunkLength, chunkType, isAncillary, isChecksumRight, isChunkWhole, nextChunk,
   openChunks, seekChunk,
@@ -107,10 +107,10 @@ function readHeader(): Status {
   bitDepth = load<u8>(data, 8);
   colourType = load<u8>(data, 9);
   isInterlaced = load<u8>(data, 12) == 1;
-  if (width - 1 >= MOST_SIDE) return refuse(Status.pngSize, offset);
-  if (height - 1 >= MOST_SIDE) return refuse(Status.pngSize, offset + 4);
+  if (width - 1 >= MOST_SIDE) return refuseFound(Status.pngSize, offset, width);
+  if (height - 1 >= MOST_SIDE) return refuseFound(Status.pngSize, offset + 4, height);
   const depths = colourType <= 6 ? load<u32>(DEPTHS + (colourType << 2)) : 0;
-  if (bitDepth > 16 || ((depths >> bitDepth) & 1) == 0) return refuse(Status.pngColour, offset + 8);
+  if (bitDepth > 16 || ((depths >> bitDepth) & 1) == 0) return refuseFound(Status.pngColour, offset + 9, colourType);
   if (load<u16>(data, 10) != 0) return refuse(Status.pngMethod, offset + 10);
   if (load<u8>(data, 12) > 1) return refuse(Status.pngMethod, offset + 12);
   return Status.ok;

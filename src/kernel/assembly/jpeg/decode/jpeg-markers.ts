@@ -22,6 +22,8 @@ export let payloadBytes: u32 = 0;
 export let hasEnded: bool = false;
 /** The file ends inside a segment: the one at `segmentAt`. */
 export let endsInSegment: bool = false;
+/** The last segment states a length that does not even cover itself. */
+export let isLengthShort: bool = false;
 /** Something stood between two segments that does not belong there. Fill bytes (B.1.1.2) do. */
 export let hasStrayBytes: bool = false;
 
@@ -56,7 +58,8 @@ export function nextSegment(): i32 {
     const left = sourceLength - position;
     const length: u32 = left < 2 ? 2 : u16At(position);
     payload = position + 2;
-    payloadBytes = length < 2 ? 0 : length - 2;
+    isLengthShort = length < 2;
+    payloadBytes = isLengthShort ? 0 : length - 2;
     if (left < 2 || payloadBytes > left - 2) {
       endsInSegment = true;
       return NO_MARKER;

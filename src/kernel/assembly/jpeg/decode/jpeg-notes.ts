@@ -17,8 +17,8 @@ export let isJfif: bool = false;
 export let adobeTransform: i32 = -1;
 
 const EXIF_MARK_BYTES: u32 = 6;
-const MOST_EXIF = 64;
-const EXIF = memory.data(64 * 8, 4);
+const MOST_EXIF = 256;
+const EXIF = memory.data(256 * 8, 4);
 export let exifCount = 0;
 
 /** "ICC_PROFILE\0", the chunk's number from 1, and how many there are (ICC.1:2022, B.4). */

@@ -3,7 +3,7 @@ import { Status } from "../../../status";
 import { makeOffsets } from "../zigzag";
 import { componentCount, forgetFrame, readFrame } from "./jpeg-frame";
 import {
-  APP0, APP15, DAC, DHP, DHT, DQT, DRI, endsInSegment, EXP, JPG, moveTo, nextSegment, NO_MARKER, position, rewindMarkers, segmentAt,
+  APP0, APP15, DAC, DHP, DHT, DQT, DRI, endsInSegment, EXP, isLengthShort, JPG, moveTo, nextSegment, NO_MARKER, position, rewindMarkers, segmentAt,
   SOF0, SOF15, SOS,
 } from "./jpeg-markers";
 import { forgetNotes, note } from "./jpeg-notes";
@@ -74,6 +74,7 @@ function refuseEnd(): Status {
 }
 
 function readSegment(marker: i32): Status {
+  if (isLengthShort && isNeeded(marker)) return refuse(Status.shortSegment, segmentAt);
   if (marker >= APP0 && marker <= APP15) note(marker);
   else if (marker == DQT) return isDecoding ? readQuantTables() : Status.ok;
   else if (marker == DHT) return isDecoding ? readHuffmanTables() : Status.ok;
@@ -84,6 +85,10 @@ function readSegment(marker: i32): Status {
     return status == Status.ok && isDecoding ? prepareTables() : status;
   }
   return Status.ok;
+}
+
+function isNeeded(marker: i32): bool {
+  return marker == DQT || marker == DHT || marker == DRI || marker == SOS || isFrame(marker);
 }
 
 /** Of table B.1, and what only hierarchical files have (DHP, EXP), so that it is refused by name. */
