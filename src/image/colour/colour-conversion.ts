@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { ImageError } from "../image-error.ts";
 import { cmykConversion } from "./cmyk.ts";
 import type { ColourDescription } from "./colour-description.ts";
@@ -27,12 +28,18 @@ export async function conversionFor(description: ColourDescription): Promise<Con
     const plain = cmykConversion(isInverted);
     return (icc && (await byProfile(icc, space, isInverted ? "inverted cmyk" : "cmyk", plain))) ?? plain;
   }
+  if (isDeepStrictEqual(description, lastPlain)) return undefined;
   const conversion =
     byCodePoints(description) ??
     (icc && (await byProfile(icc, space, space))) ??
     (isSrgb ? undefined : byGamma(description));
-  return conversion && !isShownAsItIs(conversion, space) ? conversion : undefined;
+  if (conversion && !isShownAsItIs(conversion, space)) return conversion;
+  lastPlain = description;
+  return undefined;
 }
+
+/** What was last found to need no conversion: most pictures of a bucket come with the same profile, sRGB's. */
+let lastPlain: ColourDescription | undefined;
 
 /** The most memory that a picture's conversion takes, for its tables and for a copy of so many pixels. */
 export function predictConversionMemory({ icc, space }: ColourDescription, pixels: number): number {
