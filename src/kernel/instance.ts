@@ -31,10 +31,12 @@ export class Instance {
    * Forgets all pictures, and begins with another file, which the kernel reads from as it needs it.
    *
    * @param limit bytes of memory that it may take for it
+   * @throws {KernelError} `outOfMemory` when there can't be so much
    */
-  open(source: Uint8Array, limit = Number.POSITIVE_INFINITY): void {
+  open(source: Uint8Array, limit = MOST_BYTES): void {
+    if (limit > MOST_BYTES) throw new KernelError(Status.outOfMemory);
     this.exports.reset();
-    this.exports.setLimit(Math.min(limit, MOST_BYTES));
+    this.exports.setLimit(limit);
     this.source = source;
     this.exports.openSource(source.length);
   }

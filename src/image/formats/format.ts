@@ -79,6 +79,8 @@ export interface OutputFormat<Options = unknown> {
   contentType: string;
   /** Without the dot. */
   extension: string;
+  /** Pixels of a side. */
+  mostSide: number;
   /** Its fields of a rendition, with their defaults. */
   options: v.ObjectEntries;
   /** Pixels may be transparent; else what shows through them is laid on white. */

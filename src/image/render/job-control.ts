@@ -9,6 +9,12 @@ export type Stage = "decode" | "resize" | "encode";
 /** For so many milliseconds a job keeps the thread to itself. */
 const TURN_MS = 20;
 
+const STATES: Record<DecodingDamage["grade"], string> = {
+  truncated: "is cut off",
+  error: "is damaged",
+  warning: "is not as its standard has it",
+};
+
 /** One job's ties to the outside: it can be stopped, tells its times, and decides what damage is tolerated. */
 export class JobControl implements Control {
   private readonly times = new Map<Stage, number>();
@@ -42,7 +48,7 @@ export class JobControl implements Control {
   }
 
   damaged({ grade, reason }: DecodingDamage): void {
-    const message = `${this.title} is damaged: ${reason}`;
+    const message = `${this.title} ${STATES[grade]}: ${reason}`;
     if (refuses(this.failOn, grade)) throw new ImageError("CorruptImage", message);
     this.onWarning?.(message);
   }

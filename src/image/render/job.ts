@@ -4,6 +4,7 @@ import type { Space } from "../../kernel/strips.ts";
 import type { Encoder, Need, OutputFormat } from "../formats/format.ts";
 import type { ImageHeader } from "../formats/image-header.ts";
 import { type OutputFormatName, outputFormats, sameFormat } from "../formats/registry.ts";
+import { ImageError } from "../image-error.ts";
 import { type Orientation, orientSize } from "../picture/orientation.ts";
 import { compose, type Pixels, parseColour, type Rgba } from "../picture/pixels.ts";
 import { type Plan, plan, reductionOf } from "./plan.ts";
@@ -52,6 +53,7 @@ function makeJob(header: ImageHeader, rendition: Rendition, index: number, toSrg
   const planned = plan(orientSize(header, header.orientation), rendition);
   const formatName = rendition.format === "same" ? sameFormat(header) : rendition.format;
   const format = outputFormats[formatName] as OutputFormat<never>;
+  refuseTooLong(rendition, planned, format);
   const { orientation } = header;
   return {
     index,
@@ -65,6 +67,19 @@ function makeJob(header: ImageHeader, rendition: Rendition, index: number, toSrg
       (step) => step !== undefined,
     ),
   };
+}
+
+/** A box of one side bounds the other by the source's aspect alone. */
+function refuseTooLong(
+  { name }: Rendition,
+  { canvas }: Plan,
+  { mostSide, contentType }: OutputFormat<never>,
+): void {
+  if (Math.max(canvas.width, canvas.height) <= mostSide) return;
+  throw new ImageError(
+    "ImageTooLarge",
+    `Rendition "${name}" would be ${canvas.width}x${canvas.height}; a side of ${contentType} is at most ${mostSide}`,
+  );
 }
 
 /** Lays the picture over its background; nothing where none of it would show. */

@@ -26,6 +26,8 @@ interface Case {
   engine?: keyof typeof ENGINES;
   /** More than any limit allows, or than its format can say. */
   mayBeRefused?: boolean;
+  /** Above 1.5 times what is measured. */
+  allowance?: number;
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
@@ -49,7 +51,12 @@ const CASES: Record<string, Case> = {
     sources: one(file("images/landscape-14mp.jpg")),
     renditions: [{ ...ONE, width: 800, height: 600, format: "png" }],
   },
-  "14 MP photo, whole": { sources: one(file("images/landscape-14mp.jpg")), renditions: [WHOLE] },
+  // How far its renditions can be compressed no header tells: there must be room for noise.
+  "14 MP photo, whole": {
+    sources: one(file("images/landscape-14mp.jpg")),
+    renditions: [WHOLE],
+    allowance: 2 * ALLOWANCE,
+  },
   "14 MP photo, five jobs in a row": {
     sources: () => Array.from({ length: 5 }, file("images/landscape-14mp.jpg")),
     renditions: DEFAULT_JOB,
@@ -109,9 +116,7 @@ const CASES: Record<string, Case> = {
 const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20);
 
 describe("predictMemory", { skip: !hasProcessMemory && "needs /proc" }, () => {
-  for (const [name, { sources, renditions, engine = "kernelEngine", mayBeRefused }] of Object.entries(
-    CASES,
-  )) {
+  for (const [name, { sources, renditions, engine = "kernelEngine", ...expected }] of Object.entries(CASES)) {
     test(`${name}: takes no more than predicted, and the prediction is no wild guess`, async (t) => {
       const jobs: MeasuredJobs = { sources: await Promise.all(sources()), renditions, engine };
       const predicted = await predictedMemory(jobs.sources[0]!, renditions, ENGINES[engine]);
@@ -120,9 +125,9 @@ describe("predictMemory", { skip: !hasProcessMemory && "needs /proc" }, () => {
       const found = `predicted ${megabytes(predicted)} MB, measured ${megabytes(measured)} MB${outcome}`;
       t.diagnostic(found);
       assert.ok(measured <= predicted, found);
-      assert.ok(!refused || mayBeRefused, found);
+      assert.ok(!refused || expected.mayBeRefused, found);
       if (refused) return;
-      const room = engine === "stockEngine" ? measured / 2 + GENEROUS : ALLOWANCE;
+      const room = engine === "stockEngine" ? measured / 2 + GENEROUS : (expected.allowance ?? ALLOWANCE);
       assert.ok(predicted <= measured * 1.5 + room, found);
     });
   }

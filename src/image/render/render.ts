@@ -38,7 +38,7 @@ export interface RenderOptions {
   signal?: AbortSignal;
   /** Told after each stage how many milliseconds it took. */
   onStage?: (stage: Stage, milliseconds: number) => void;
-  /** Told of damage that `failOn` does not refuse, such as "JPEG is damaged: its data ends before the picture does". */
+  /** Told of damage that `failOn` does not refuse, such as "JPEG is cut off: its data ends before the picture does". */
   onWarning?: (warning: string) => void;
   /** The codecs to use. */
   engine?: Engine;
@@ -54,8 +54,8 @@ const oneAtATime = new Semaphore(1);
  *
  * @param source a whole file of a format of docs/formats.md, which is found by its leading bytes
  * @returns the renditions in the order of their specifications
- * @throws {ImageError} `InvalidRendition` for a wrong specification; `UnsupportedFormat`, `ImageTooLarge` or
- *   `InsufficientMemory` from the header, before any pixel is decoded; `CorruptImage` for damaged data
+ * @throws {ImageError} `InvalidRendition` for a wrong specification; `UnsupportedFormat`, `ImageTooLarge` (the source, or what a
+ *   rendition would be) or `InsufficientMemory` from the header, before any pixel is decoded; `CorruptImage` for damaged data
  */
 export async function render(
   source: Uint8Array,

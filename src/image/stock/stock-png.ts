@@ -83,11 +83,14 @@ export function encodePng(pixels: Pixels): Promise<Uint8Array> {
   return codec.use((png) => png.encode(pixels));
 }
 
-/** What the encoder takes: pixels in the instance, filtered rows and the file, which stands outside, too. Bytes. */
-export const pngEncoderFootprint = ({ width, height }: Size) => ({
-  kernel: 0,
-  outside: 4 * 2 ** 20 + 16 * width * height,
-});
+/**
+ * What the encoder takes, in bytes: pixels in the instance; filtered rows, each with a byte in front; and the file, which noise
+ * makes as large as these, in a vector that grows by doubling, and once more outside.
+ */
+export function pngEncoderFootprint({ width, height }: Size) {
+  const rows = (4 * width + 1) * height;
+  return { kernel: 0, outside: 4 * 2 ** 20 + 4 * width * height + 4.25 * rows };
+}
 
 /** Forgets the instance: the memory of a WebAssembly instance never shrinks. */
 export function releasePng(): void {

@@ -44,6 +44,7 @@ type JpegOptions = v.InferOutput<v.ObjectSchema<typeof jpegOptions, undefined>>;
 export const jpegOutput: OutputFormat<JpegOptions> = {
   contentType: "image/jpeg",
   extension: "jpg",
+  mostSide: 65_535,
   options: jpegOptions,
   hasAlpha: false,
   background: "#ffffff",

@@ -34,6 +34,7 @@ export const pngOptions = {};
 export const pngOutput: OutputFormat = {
   contentType: "image/png",
   extension: "png",
+  mostSide: 2 ** 31 - 1,
   options: pngOptions,
   hasAlpha: true,
   background: "transparent",
