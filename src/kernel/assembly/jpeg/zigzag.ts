@@ -3,10 +3,8 @@
  * damaged data asks for beyond the 63rd goes to a 65th place that nothing reads.
  */
 export const NATURAL = memory.data<u8>([
-   0,  1,  8, 16,  9,  2,  3, 10, 17, 24, 32, 25, 18, 11,  4,  5,
-  12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13,  6,  7, 14, 21, 28,
-  35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51,
-  58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
+  0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28, 35, 42, 49,
+  56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
 ]);
 
 /** Zigzag indices that damaged data can reach: the last coefficient, and what no sequential frame may ask for, an EOB14. */
@@ -40,7 +38,8 @@ export function makeOffsets(): void {
     const n = 1 << log2;
     for (let k = 0; k < REACHABLE; k++) {
       const natural: i32 = k < 64 ? load<u8>(NATURAL + k) : 63;
-      const row = natural >> 3, column = natural & 7;
+      const row = natural >> 3,
+        column = natural & 7;
       const inside = k < 64 && row < n && column < n;
       store<u8>(offsets(log2) + k, inside ? <u8>((column * n + row) << 1) : SPILL);
     }
@@ -52,8 +51,10 @@ export function makeZigzagMasks(): void {
   // Once an instance: that of DC is never 0.
   if (zigzagMask(0, 1) != 0) return;
   for (let k: u64 = 0; k < 64; k++) {
-    const natural: usize = load<u8>(NATURAL + <usize>k), row = natural >> 3, column = natural & 7;
-    store<u64>(MASKS + (((column << 8) | (1 << row)) << 3), <u64>1 << k);
+    const natural: usize = load<u8>(NATURAL + <usize>k),
+      row = natural >> 3,
+      column = natural & 7;
+    store<u64>(MASKS + (((column << 8) | (1 << row)) << 3), (<u64>1) << k);
   }
   for (let column: usize = 0; column < 8; column++) {
     for (let rows: usize = 1; rows < 256; rows++) {

@@ -33,10 +33,11 @@ export function interlacedBytes(width: u32, height: u32, bitsPerPixel: u32): u64
 export function readPasses(picture: usize, width: u32, height: u32, bitsPerPixel: u32): Status {
   const pixel = <usize>max(bitsPerPixel >> 3, 1);
   for (let pass: u32 = 0; pass < PASSES; pass++) {
-    const columns = passWidth(pass, width), rows = passHeight(pass, height);
+    const columns = passWidth(pass, width),
+      rows = passHeight(pass, height);
     if (columns == 0) continue;
     const rowBytes = <usize>((<u64>columns * bitsPerPixel + 7) >> 3);
-    const step = <usize>load<u8>(COLUMN_STEPS + pass) << 2;
+    const step = (<usize>load<u8>(COLUMN_STEPS + pass)) << 2;
     beginPass(rowBytes);
     for (let y: u32 = 0; y < rows; y++) {
       const status = readRow(rowBytes, pixel);

@@ -49,7 +49,7 @@ export function need(count: u32): bool {
       fillInput();
       continue;
     }
-    bits |= <u64>load<u8>(inputAt) << bitCount;
+    bits |= (<u64>load<u8>(inputAt)) << bitCount;
     useInput(inputAt + 1);
     bitCount += 8;
   }
@@ -58,7 +58,7 @@ export function need(count: u32): bool {
 
 /** The next bits, which must be there. */
 export function take(count: u32): u32 {
-  const value = <u32>(bits & ((<u64>1 << count) - 1));
+  const value = <u32>(bits & (((<u64>1) << count) - 1));
   bits >>= count;
   bitCount -= count;
   return value;

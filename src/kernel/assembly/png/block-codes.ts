@@ -1,7 +1,15 @@
 import { Status } from "../../status";
 import { bits, need, take } from "./bit-input";
 import {
-  Alphabet, DISTANCE_BITS, DISTANCE_TABLE, LITERAL_BITS, LITERAL_TABLE, PRECODE_BITS, PRECODE_TABLE, buildTable, tableBits,
+  Alphabet,
+  DISTANCE_BITS,
+  DISTANCE_TABLE,
+  LITERAL_BITS,
+  LITERAL_TABLE,
+  PRECODE_BITS,
+  PRECODE_TABLE,
+  buildTable,
+  tableBits,
 } from "./inflate-tables";
 
 /** The codes of a block, from its header into the tables. */
@@ -40,7 +48,9 @@ export function useFixedCodes(): void {
 export function readDynamicCodes(): Status {
   hasFixedCodes = false;
   if (!need(14)) return Status.pngTruncated;
-  const literals = take(5) + 257, distances = take(5) + 1, precodes = take(4) + 4;
+  const literals = take(5) + 257,
+    distances = take(5) + 1,
+    precodes = take(4) + 4;
   memory.fill(LENGTHS, 0, PRECODE_SYMBOLS);
   for (let i: u32 = 0; i < precodes; i++) {
     if (!need(3)) return Status.pngTruncated;
@@ -59,10 +69,10 @@ export function readDynamicCodes(): Status {
 /** The code lengths, themselves coded: 16 repeats the last one, 17 and 18 zeros. */
 function readLengths(count: u32): Status {
   const mask: u32 = (1 << tableBits) - 1;
-  for (let i: u32 = 0; i < count; ) {
+  for (let i: u32 = 0; i < count;) {
     // What is still to come, at least the end of the block and Adler-32, is longer than a code and its extra bits.
     if (!need(14)) return Status.pngTruncated;
-    const entry = load<u32>(PRECODE_TABLE + (<usize>(<u32>bits & mask) << 2));
+    const entry = load<u32>(PRECODE_TABLE + ((<usize>((<u32>bits) & mask)) << 2));
     take(entry & 63);
     const symbol = entry >> 16;
     if (symbol < 16) {

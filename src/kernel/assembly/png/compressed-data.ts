@@ -2,7 +2,16 @@ import { PNG_INPUT_BYTES, PNG_INPUT_PADDING } from "../../png-kinds";
 import { Status } from "../../status";
 import { copySource, sourceLength } from "../memory/source";
 import {
-  ChunkType, chunkAt, chunkData, chunkEnd, chunkLength, chunkType, isAncillary, nextChunk, seekChunk, storedChecksum,
+  ChunkType,
+  chunkAt,
+  chunkData,
+  chunkEnd,
+  chunkLength,
+  chunkType,
+  isAncillary,
+  nextChunk,
+  seekChunk,
+  storedChecksum,
 } from "./png-chunks";
 import { crc32 } from "./crc32";
 import { noteDamage } from "./png-damage";
@@ -128,7 +137,8 @@ function endOfChunkIsThere(): bool {
 /** Which byte of the file stands in the buffer at an address. Of what is left of earlier fillings, it is the byte that follows. */
 export function fileByte(address: usize): u32 {
   const current = chunkAt;
-  let from = filledFrom, left = filledLeft;
+  let from = filledFrom,
+    left = filledLeft;
   let distance = address > filledAt ? <u32>(min(address, inputEnd) - filledAt) : 0;
   while (distance > left) {
     distance -= left;

@@ -11,10 +11,17 @@ export function crc32(crc: u32, at: usize, length: usize): u32 {
   crc = ~crc;
   const end = at + length;
   for (; at + 8 <= end; at += 8) {
-    const low = load<u32>(at) ^ crc, high = load<u32>(at, 4);
+    const low = load<u32>(at) ^ crc,
+      high = load<u32>(at, 4);
     crc =
-      entry(7, low) ^ entry(6, low >> 8) ^ entry(5, low >> 16) ^ entry(4, low >> 24) ^
-      entry(3, high) ^ entry(2, high >> 8) ^ entry(1, high >> 16) ^ entry(0, high >> 24);
+      entry(7, low) ^
+      entry(6, low >> 8) ^
+      entry(5, low >> 16) ^
+      entry(4, low >> 24) ^
+      entry(3, high) ^
+      entry(2, high >> 8) ^
+      entry(1, high >> 16) ^
+      entry(0, high >> 24);
   }
   for (; at < end; at++) crc = (crc >> 8) ^ entry(0, crc ^ load<u8>(at));
   return ~crc;
@@ -23,7 +30,7 @@ export function crc32(crc: u32, at: usize, length: usize): u32 {
 // @ts-ignore: decorator
 @inline
 function entry(following: usize, byte: u32): u32 {
-  return load<u32>(TABLES + following * TABLE_BYTES + (<usize>(byte & 255) << 2));
+  return load<u32>(TABLES + following * TABLE_BYTES + ((<usize>(byte & 255)) << 2));
 }
 
 function build(): void {

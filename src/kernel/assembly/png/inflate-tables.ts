@@ -81,8 +81,12 @@ export function buildTable(alphabet: i32, lengths: usize, count: u32, table: usi
   tableBits = bits;
   const size: u32 = 1 << bits;
   if (isIncomplete) fillWithNothing(table, size);
-  let code: u32 = 0, next: u32 = 0, end = size;
-  let prefix: u32 = 0xffffffff, subtable: u32 = 0, subtableBits: u32 = 0;
+  let code: u32 = 0,
+    next: u32 = 0,
+    end = size;
+  let prefix: u32 = 0xffffffff,
+    subtable: u32 = 0,
+    subtableBits: u32 = 0;
   for (let length: u32 = 1; length <= longest; length++, code <<= 1) {
     const ofLength = load<u32>(COUNTS + (length << 2));
     for (let i: u32 = 0; i < ofLength; i++, next++, code++) {
@@ -114,10 +118,11 @@ let spaceLeft: i32 = 0;
 function sortByLength(lengths: usize, count: u32): u32 {
   memory.fill(COUNTS, 0, 64);
   for (let symbol: u32 = 0; symbol < count; symbol++) {
-    const place = COUNTS + (<usize>load<u8>(lengths + symbol) << 2);
+    const place = COUNTS + ((<usize>load<u8>(lengths + symbol)) << 2);
     store<u32>(place, load<u32>(place) + 1);
   }
-  let longest: u32 = 0, sum: u32 = 0;
+  let longest: u32 = 0,
+    sum: u32 = 0;
   spaceLeft = 1 << MAX_LENGTH;
   for (let length: u32 = 1; length <= MAX_LENGTH; length++) {
     const ofLength = load<u32>(COUNTS + (length << 2));
@@ -130,7 +135,8 @@ function sortByLength(lengths: usize, count: u32): u32 {
   for (let symbol: u32 = 0; symbol < count; symbol++) {
     const length: usize = load<u8>(lengths + symbol);
     if (length == 0) continue;
-    const place = PLACES + (length << 2), at = load<u32>(place);
+    const place = PLACES + (length << 2),
+      at = load<u32>(place);
     store<u16>(SORTED + (at << 1), <u16>symbol);
     store<u32>(place, at + 1);
   }
@@ -141,7 +147,7 @@ function sortByLength(lengths: usize, count: u32): u32 {
 function bitsOfSubtable(length: u32, bits: u32, left: u32): u32 {
   let used = left;
   let own = length - bits;
-  while (used < <u32>1 << own && length < MAX_LENGTH) {
+  while (used < (<u32>1) << own && length < MAX_LENGTH) {
     length++;
     own++;
     used = (used << 1) + load<u32>(COUNTS + (length << 2));

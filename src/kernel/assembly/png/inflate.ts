@@ -50,7 +50,8 @@ export function openInflate(output: usize): Status {
   }
   const start = inputPosition();
   if (!need(16)) return fail(Status.pngTruncated);
-  const first = take(8), second = take(8);
+  const first = take(8),
+    second = take(8);
   const isDeflate = (first & 15) == 8 && first >> 4 <= 7;
   const hasDictionary = (second & 0x20) != 0;
   if (!isDeflate || hasDictionary || ((first << 8) | second) % 31 != 0) {
@@ -126,7 +127,8 @@ function readStoredHeader(): void {
     fail(Status.pngTruncated);
     return;
   }
-  const length = take(16), complement = take(16);
+  const length = take(16),
+    complement = take(16);
   if (length != (complement ^ 0xffff)) {
     fail(Status.deflateStored);
     return;
@@ -176,17 +178,20 @@ function copyStored(limit: usize): void {
  * entry. After a refill it holds 54 bits: four literals of 11 bits, or a length (15 + 5) and a distance (15 + 13).
  */
 function decodeCodes(limit: usize): void {
-  const literals = literalMask, distances = distanceMask;
+  const literals = literalMask,
+    distances = distanceMask;
   const isOver = isInputOver;
   const end = inputEnd;
   const stop = isOver ? end : end - min(end, READ_AHEAD);
   let at = unusedBytes();
   let count = bitCount & 7;
-  let b = (bits & ((<u64>1 << count) - 1)) << 2;
+  let b = (bits & (((<u64>1) << count) - 1)) << 2;
   count += 2;
-  let to = outputAt, roundFrom = to;
+  let to = outputAt,
+    roundFrom = to;
   let status = Status.ok;
-  let isEnd = false, isHungry = false;
+  let isEnd = false,
+    isHungry = false;
   while (to < limit) {
     if (at > stop) {
       isHungry = !isOver;
@@ -196,25 +201,25 @@ function decodeCodes(limit: usize): void {
     b |= load<u64>(at) << count;
     at += (63 - count) >> 3;
     count |= 56;
-    let entry = load<u32>(<usize>(<u32>b & literals), LITERAL_TABLE);
+    let entry = load<u32>(<usize>((<u32>b) & literals), LITERAL_TABLE);
     if ((entry & NOT_LITERAL) == 0) {
       b >>= entry;
       count -= entry & 63;
       store<u8>(to, <u8>(entry >> 16));
       to++;
-      entry = load<u32>(<usize>(<u32>b & literals), LITERAL_TABLE);
+      entry = load<u32>(<usize>((<u32>b) & literals), LITERAL_TABLE);
       if ((entry & NOT_LITERAL) == 0) {
         b >>= entry;
         count -= entry & 63;
         store<u8>(to, <u8>(entry >> 16));
         to++;
-        entry = load<u32>(<usize>(<u32>b & literals), LITERAL_TABLE);
+        entry = load<u32>(<usize>((<u32>b) & literals), LITERAL_TABLE);
         if ((entry & NOT_LITERAL) == 0) {
           b >>= entry;
           count -= entry & 63;
           store<u8>(to, <u8>(entry >> 16));
           to++;
-          entry = load<u32>(<usize>(<u32>b & literals), LITERAL_TABLE);
+          entry = load<u32>(<usize>((<u32>b) & literals), LITERAL_TABLE);
           if ((entry & NOT_LITERAL) == 0) {
             b >>= entry;
             count -= entry & 63;
@@ -232,7 +237,7 @@ function decodeCodes(limit: usize): void {
       if ((entry & (END_OF_BLOCK | NOTHING)) == 0) {
         b >>= entry;
         count -= entry & 63;
-        entry = load<u32>(<usize>((entry >> 16) + lowBits(b, (entry >> 8) & 15)) << 2, LITERAL_TABLE);
+        entry = load<u32>((<usize>((entry >> 16) + lowBits(b, (entry >> 8) & 15))) << 2, LITERAL_TABLE);
         if ((entry & NOT_LITERAL) == 0) {
           b >>= entry;
           count -= entry & 63;
@@ -252,11 +257,11 @@ function decodeCodes(limit: usize): void {
     const length = <usize>((entry >> 16) + (lowBits(b, entry & 63) >> ((entry >> 8) & 15)));
     b >>= entry;
     count -= entry & 63;
-    entry = load<u32>(<usize>(<u32>b & distances), DISTANCE_TABLE);
+    entry = load<u32>(<usize>((<u32>b) & distances), DISTANCE_TABLE);
     if ((entry & (EXCEPTION | NOTHING)) == EXCEPTION) {
       b >>= entry;
       count -= entry & 63;
-      entry = load<u32>(<usize>((entry >> 16) + lowBits(b, (entry >> 8) & 15)) << 2, DISTANCE_TABLE);
+      entry = load<u32>((<usize>((entry >> 16) + lowBits(b, (entry >> 8) & 15))) << 2, DISTANCE_TABLE);
     }
     const distance = <usize>((entry >> 16) + (lowBits(b, entry & 63) >> ((entry >> 8) & 15)));
     b >>= entry;
@@ -273,7 +278,7 @@ function decodeCodes(limit: usize): void {
   b >>= 2;
   at -= count >> 3;
   count &= 7;
-  leaveBits(b & ((<u64>1 << count) - 1), count, at);
+  leaveBits(b & (((<u64>1) << count) - 1), count, at);
   // Zeros behind the data were taken for codes: the last round is void.
   const isOverrun = isOver && at > end;
   outputAt = isOverrun ? roundFrom : to;
@@ -286,7 +291,7 @@ function decodeCodes(limit: usize): void {
 // @ts-ignore: decorator
 @inline
 function lowBits(b: u64, count: u32): u32 {
-  return <u32>(b >> 2) & ((1 << count) - 1);
+  return (<u32>(b >> 2)) & ((1 << count) - 1);
 }
 
 /** Vectors may write up to 15 bytes beyond `end`. */

@@ -81,7 +81,7 @@ export function isAncillary(): bool {
 export function isChecksumRight(): bool {
   let crc: u32 = 0;
   let at = chunkAt + 4;
-  for (let left = chunkLength + 4; left > 0; ) {
+  for (let left = chunkLength + 4; left > 0;) {
     const count = min(left, PIECE);
     crc = crc32(crc, sourceAt(at, count), count);
     at += count;

@@ -8,7 +8,17 @@ import { inflateTo, openInflate, outputAt, readAdler, storedAdler } from "./infl
 import { CHUNK_HEAD_BYTES, chunkAt, nextChunk, seekChunk } from "./png-chunks";
 import { damage, damageAt, forgetDamage, noteDamage } from "./png-damage";
 import {
-  bitDepth, channels, chunkOffset, hasAlpha, height, isInterlaced, profileOffset, readHead, readTail, seekPictureData, width,
+  bitDepth,
+  channels,
+  chunkOffset,
+  hasAlpha,
+  height,
+  isInterlaced,
+  profileOffset,
+  readHead,
+  readTail,
+  seekPictureData,
+  width,
 } from "./png-head";
 import { fillPlanes } from "./png-planes";
 import { beginPass, finishRows, openRows, readRow, row } from "./png-rows";

@@ -2,8 +2,18 @@ import { PngChunk, PngWarning } from "../../png-kinds";
 import { Status } from "../../status";
 import { refuse, refuseFound, sourceAt, sourceLength } from "../memory/source";
 import {
-  ChunkType, chunkAt, chunkData, chunkEnd, chunkLength, chunkType, isAncillary, isChecksumRight, isChunkWhole, nextChunk,
-  openChunks, seekChunk,
+  ChunkType,
+  chunkAt,
+  chunkData,
+  chunkEnd,
+  chunkLength,
+  chunkType,
+  isAncillary,
+  isChecksumRight,
+  isChunkWhole,
+  nextChunk,
+  openChunks,
+  seekChunk,
 } from "./png-chunks";
 import { forgetDamage, noteDamage, warn } from "./png-damage";
 
@@ -187,7 +197,8 @@ export function profileOffset(): u32 {
   const data = sourceAt(chunkData(), count);
   for (let name: u32 = 0; name + 3 < count && name <= MOST_NAME; name++) {
     if (load<u8>(data + name) != 0) continue;
-    const first: u32 = load<u8>(data + name, 2), second: u32 = load<u8>(data + name, 3);
+    const first: u32 = load<u8>(data + name, 2),
+      second: u32 = load<u8>(data + name, 3);
     const isZlib = (first & 15) == 8 && ((first << 8) | second) % 31 == 0;
     return name > 0 && load<u8>(data + name, 1) == 0 && isZlib ? name + 2 : 0;
   }

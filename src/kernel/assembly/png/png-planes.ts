@@ -31,7 +31,8 @@ function split(pixels: usize, at: usize, count: u32): void {
 
 /** One byte of each pixel, 16 pixels at a time: shifted down, and narrowed. */
 function extract(pixels: usize, to: usize, count: u32, byte: i32): void {
-  const mask = i32x4.splat(255), shift = byte << 3;
+  const mask = i32x4.splat(255),
+    shift = byte << 3;
   for (const end = to + count; to < end; to += 16, pixels += 64) {
     v128.store(
       to,
@@ -58,21 +59,27 @@ function premultiply(pixels: usize, at: usize, count: u32): void {
   const blue = plane(PngPlane.premultipliedBlue) + at;
   const mask = i32x4.splat(255);
   for (let x: usize = 0; x < count; x += 16, pixels += 64) {
-    const a = scaled(v128.load(pixels)), b = scaled(v128.load(pixels, 16));
-    const c = scaled(v128.load(pixels, 32)), d = scaled(v128.load(pixels, 48));
+    const a = scaled(v128.load(pixels)),
+      b = scaled(v128.load(pixels, 16));
+    const c = scaled(v128.load(pixels, 32)),
+      d = scaled(v128.load(pixels, 48));
     v128.store(red + x, bytesOf(v128.and(a, mask), v128.and(b, mask), v128.and(c, mask), v128.and(d, mask)));
     v128.store(
       green + x,
       bytesOf(
-        v128.and(i32x4.shr_u(a, 8), mask), v128.and(i32x4.shr_u(b, 8), mask),
-        v128.and(i32x4.shr_u(c, 8), mask), v128.and(i32x4.shr_u(d, 8), mask),
+        v128.and(i32x4.shr_u(a, 8), mask),
+        v128.and(i32x4.shr_u(b, 8), mask),
+        v128.and(i32x4.shr_u(c, 8), mask),
+        v128.and(i32x4.shr_u(d, 8), mask),
       ),
     );
     v128.store(
       blue + x,
       bytesOf(
-        v128.and(i32x4.shr_u(a, 16), mask), v128.and(i32x4.shr_u(b, 16), mask),
-        v128.and(i32x4.shr_u(c, 16), mask), v128.and(i32x4.shr_u(d, 16), mask),
+        v128.and(i32x4.shr_u(a, 16), mask),
+        v128.and(i32x4.shr_u(b, 16), mask),
+        v128.and(i32x4.shr_u(c, 16), mask),
+        v128.and(i32x4.shr_u(d, 16), mask),
       ),
     );
   }
@@ -94,9 +101,14 @@ function scaled(v: v128): v128 {
 
 /** As `fromRgba` of `raster/colour.ts`; alpha is not looked at. */
 function convert(pixels: usize, at: usize, count: u32): void {
-  const luma = plane(PngPlane.luma) + at, blueness = plane(PngPlane.blueness) + at, redness = plane(PngPlane.redness) + at;
+  const luma = plane(PngPlane.luma) + at,
+    blueness = plane(PngPlane.blueness) + at,
+    redness = plane(PngPlane.redness) + at;
   for (let x: usize = 0; x < count; x += 16, pixels += 64) {
-    const a = v128.load(pixels), b = v128.load(pixels, 16), c = v128.load(pixels, 32), d = v128.load(pixels, 48);
+    const a = v128.load(pixels),
+      b = v128.load(pixels, 16),
+      c = v128.load(pixels, 32),
+      d = v128.load(pixels, 48);
     v128.store(luma + x, bytesOf(lumaOf(a), lumaOf(b), lumaOf(c), lumaOf(d)));
     v128.store(blueness + x, bytesOf(bluenessOf(a), bluenessOf(b), bluenessOf(c), bluenessOf(d)));
     v128.store(redness + x, bytesOf(rednessOf(a), rednessOf(b), rednessOf(c), rednessOf(d)));

@@ -49,7 +49,7 @@ export function readRow(rowBytes: usize, pixel: usize): Status {
   const before = row;
   row = above;
   above = before;
-  for (let done: usize = 0; done < rowBytes; ) {
+  for (let done: usize = 0; done < rowBytes;) {
     const there = outputAt - taken;
     const count = done + there >= rowBytes ? rowBytes - done : there - (there % pixel);
     if (count == 0) {

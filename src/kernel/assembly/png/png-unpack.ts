@@ -38,13 +38,13 @@ export function prepareUnpacking(): void {
 
 /** Bits above the sample's depth are to be ignored (11.3.1.1). */
 function readKey(offset: u32): void {
-  const mask = (<u32>1 << bitDepth) - 1;
+  const mask = ((<u32>1) << bitDepth) - 1;
   const isColour = (colourType & COLOUR_USED) != 0;
   const data = sourceAt(offset, isColour ? 6 : 2);
-  keyRed = keyGreen = keyBlue = <u32>bswap(load<u16>(data)) & mask;
+  keyRed = keyGreen = keyBlue = (<u32>bswap(load<u16>(data))) & mask;
   if (!isColour) return;
-  keyGreen = <u32>bswap(load<u16>(data, 2)) & mask;
-  keyBlue = <u32>bswap(load<u16>(data, 4)) & mask;
+  keyGreen = (<u32>bswap(load<u16>(data, 2))) & mask;
+  keyBlue = (<u32>bswap(load<u16>(data, 4))) & mask;
 }
 
 /** Beyond the palette's end colours are black, as libpng has it. */
@@ -64,7 +64,7 @@ function readPalette(transparency: u32): void {
 }
 
 function fillShades(): void {
-  const most = (<u32>1 << bitDepth) - 1;
+  const most = ((<u32>1) << bitDepth) - 1;
   for (let i: u32 = 0; i <= most; i++) {
     const shade = (i * 255) / most;
     store<u32>(COLOURS + (i << 2), (shade * 0x010101) | (hasKey && i == keyRed ? 0 : OPAQUE));
@@ -101,23 +101,24 @@ export function unpack(row: usize, first: u32, count: u32): usize {
 
 function lookUp(from: usize, count: u32): void {
   if (bitDepth == 8) {
-    for (let i: usize = 0; i < count; i++) store<u32>(RGBA + (i << 2), load<u32>(COLOURS + (<usize>load<u8>(from + i) << 2)));
+    for (let i: usize = 0; i < count; i++) store<u32>(RGBA + (i << 2), load<u32>(COLOURS + ((<usize>load<u8>(from + i)) << 2)));
     return;
   }
-  const mask = (<u32>1 << bitDepth) - 1;
-  const end = RGBA + (<usize>count << 2);
+  const mask = ((<u32>1) << bitDepth) - 1;
+  const end = RGBA + ((<usize>count) << 2);
   for (let to = RGBA; to < end; from++) {
     let byte: u32 = load<u8>(from);
     // The leftmost pixel stands in the highest bits (7.2).
     for (let shift = 8 - <i32>bitDepth; shift >= 0 && to < end; shift -= bitDepth, to += 4) {
-      store<u32>(to, load<u32>(COLOURS + (<usize>((byte >> shift) & mask) << 2)));
+      store<u32>(to, load<u32>(COLOURS + ((<usize>((byte >> shift) & mask)) << 2)));
     }
   }
 }
 
 /** Samples of 16 bits, the high byte first, to the nearest of 8 bits: (value * 255 + 32895) >> 16. */
 function narrow(from: usize, count: u32): void {
-  const factor = i16x8.splat(255), half = i32x4.splat(32895);
+  const factor = i16x8.splat(255),
+    half = i32x4.splat(32895);
   for (let i: usize = 0; i < count; i += 8) {
     const stored = v128.load(from + (i << 1));
     const values = v128.shuffle<i8>(stored, stored, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
@@ -164,10 +165,12 @@ function clearNarrow(count: u32): void {
 
 /** What is transparent is told by all 16 bits. */
 function clearWide(from: usize, count: u32, perPixel: u32): void {
-  const middle: usize = perPixel == 3 ? 2 : 0, last = middle << 1;
+  const middle: usize = perPixel == 3 ? 2 : 0,
+    last = middle << 1;
   for (let i: usize = 0; i < count; i++, from += perPixel << 1) {
     const isKey =
-      bswap(load<u16>(from)) == <u16>keyRed && bswap(load<u16>(from + middle)) == <u16>keyGreen &&
+      bswap(load<u16>(from)) == <u16>keyRed &&
+      bswap(load<u16>(from + middle)) == <u16>keyGreen &&
       bswap(load<u16>(from + last)) == <u16>keyBlue;
     if (isKey) store<u8>(RGBA + (i << 2), 0, 3);
   }

@@ -79,7 +79,8 @@ function paeth(from: usize, above: usize, to: usize, length: usize, pixel: usize
   for (let x: usize = 0; x < length; x += pixel) {
     const up = i16x8.extend_low_i8x16_u(v128.load64_zero(above + x));
     const pull = i16x8.sub(i16x8.sub(i16x8.add(i16x8.add(corner, corner), corner), up), left);
-    const low = i16x8.min_s(left, up), high = i16x8.max_s(left, up);
+    const low = i16x8.min_s(left, up),
+      high = i16x8.max_s(left, up);
     const orLow = v128.bitselect(corner, low, i16x8.gt_s(high, pull));
     const nearest = v128.bitselect(orLow, high, i16x8.gt_s(pull, low));
     const bytes = i8x16.add(v128.load64_zero(from + x), i8x16.narrow_i16x8_u(nearest, nearest));

@@ -46,10 +46,19 @@ function cubic(x: f64, b: f64, c: f64): f64 {
  * @param offset what is taken off each start: the first sample that the source will give
  */
 export function makeAxis(
-  at: usize, filter: i32, reach: f64, taps: i32, length: i32, count: i32, origin: f64, scale: f64, offset: i32,
+  at: usize,
+  filter: i32,
+  reach: f64,
+  taps: i32,
+  length: i32,
+  count: i32,
+  origin: f64,
+  scale: f64,
+  offset: i32,
 ): void {
   const axis = changetype<Axis>(at);
-  const starts = at + offsetof<Axis>(), weights = starts + (<usize>count << 2);
+  const starts = at + offsetof<Axis>(),
+    weights = starts + ((<usize>count) << 2);
   const exact = (weights + ((<usize>count * taps) << 1) + 7) & ~7;
   axis.length = length;
   axis.count = count;
@@ -59,17 +68,22 @@ export function makeAxis(
   memory.fill(weights, 0, (<usize>count * taps) << 1);
 
   const stretch = max<f64>(abs(scale), 1);
-  const turn = NativeMath.PI / stretch, lobeTurn = turn / LOBES;
-  const turnSin = NativeMath.sin(turn), turnCos = NativeMath.cos(turn);
-  const lobeSin = NativeMath.sin(lobeTurn), lobeCos = NativeMath.cos(lobeTurn);
+  const turn = NativeMath.PI / stretch,
+    lobeTurn = turn / LOBES;
+  const turnSin = NativeMath.sin(turn),
+    turnCos = NativeMath.cos(turn);
+  const lobeSin = NativeMath.sin(lobeTurn),
+    lobeCos = NativeMath.cos(lobeTurn);
   for (let i = 0; i < count; i++) {
     const centre = origin + (<f64>i + 0.5) * scale;
     let first = max(0, <i32>ceil(centre - reach - 0.5));
     let last = min(length - 1, <i32>floor(centre + reach - 0.5));
     if (first > last) first = last = max(0, min(length - 1, <i32>floor(centre)));
     let angle = (<f64>first + 0.5 - centre) * turn;
-    let s = NativeMath.sin(angle), c = NativeMath.cos(angle);
-    let ls = NativeMath.sin(angle / LOBES), lc = NativeMath.cos(angle / LOBES);
+    let s = NativeMath.sin(angle),
+      c = NativeMath.cos(angle);
+    let ls = NativeMath.sin(angle / LOBES),
+      lc = NativeMath.cos(angle / LOBES);
     let total: f64 = 0;
     for (let j = 0; j <= last - first; j++) {
       let weight: f64 = 1;
@@ -78,7 +92,8 @@ export function makeAxis(
       store<f64>(exact + (j << 3), weight);
       total += weight;
       angle += turn;
-      const nextS = s * turnCos + c * turnSin, nextLs = ls * lobeCos + lc * lobeSin;
+      const nextS = s * turnCos + c * turnSin,
+        nextLs = ls * lobeCos + lc * lobeSin;
       c = c * turnCos - s * turnSin;
       lc = lc * lobeCos - ls * lobeSin;
       s = nextS;
@@ -89,7 +104,9 @@ export function makeAxis(
     // What is padding lies in front where the source ends: a window reaches beyond it by what a tiny source lacks.
     const start = max(0, min(first, length - taps));
     const row = weights + ((<usize>i * taps + first - start) << 1);
-    let sum = 0, largest = 0, largestAt = 0;
+    let sum = 0,
+      largest = 0,
+      largestAt = 0;
     for (let j = 0; j <= last - first; j++) {
       const weight = <i32>nearest(load<f64>(exact + (j << 3)) * unit);
       store<i16>(row + (j << 1), <i16>weight);
@@ -100,6 +117,6 @@ export function makeAxis(
       }
     }
     store<i16>(row + (largestAt << 1), <i16>(largest + (1 << WEIGHT_BITS) - sum));
-    store<i32>(starts + (<usize>i << 2), start - offset);
+    store<i32>(starts + ((<usize>i) << 2), start - offset);
   }
 }

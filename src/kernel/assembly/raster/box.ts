@@ -30,12 +30,13 @@ export function makeBoxFilter(at: usize, across: i32, down: i32, first: i32, end
 }
 
 function clear(box: BoxFilter): void {
-  memory.fill(box.sums, 0, <usize>((box.end - box.first + box.across - 1) / box.across) << 2);
+  memory.fill(box.sums, 0, (<usize>((box.end - box.first + box.across - 1) / box.across)) << 2);
 }
 
 /** Adds a row of the source. */
 export function addToBox(box: BoxFilter, row: usize): void {
-  const across: usize = box.across, end = row + box.end;
+  const across: usize = box.across,
+    end = row + box.end;
   let sums = box.sums;
   for (let from = row + box.first; from < end; from += across, sums += 4) {
     store<u32>(sums, load<u32>(sums) + sumOf(from, min(from + across, end)));
@@ -48,7 +49,8 @@ export function addToBox(box: BoxFilter, row: usize): void {
 // @ts-ignore: decorator
 @inline
 function sumOf(from: usize, end: usize): u32 {
-  let at = from, sum: u32 = 0;
+  let at = from,
+    sum: u32 = 0;
   if (at + 16 <= end) {
     let sums = i32x4.splat(0);
     for (; at + 16 <= end; at += 16) {
@@ -67,7 +69,8 @@ export function isBoxFull(box: BoxFilter): bool {
 /** Empties the box into a row of means; with `to` 0, nowhere. */
 export function takeBox(box: BoxFilter, to: usize): void {
   if (to != 0) {
-    let sums = box.sums, at = to;
+    let sums = box.sums,
+      at = to;
     for (let x = box.first; x < box.end; x += box.across, sums += 4) {
       const count = <u32>(min(box.across, box.end - x) * box.rows);
       store<u8>(at++, <u8>((load<u32>(sums) + (count >> 1)) / count));

@@ -28,14 +28,17 @@ export function toRgba(y: usize, cb: usize, cr: usize, hasColour: bool, stride: 
     const from = row * stride;
     for (let x = from; x < from + width; x++, to += 4) {
       const luma: i32 = load<u8>(y + x);
-      let r = luma, g = luma, b = luma;
+      let r = luma,
+        g = luma,
+        b = luma;
       if (hasColour) {
-        const u: i32 = load<u8>(cb + x), v: i32 = load<u8>(cr + x);
+        const u: i32 = load<u8>(cb + x),
+          v: i32 = load<u8>(cr + x);
         r = red(luma, v);
         g = green(luma, u, v);
         b = blue(luma, u);
       }
-      store<u32>(to, <u32>clamp(r) | (<u32>clamp(g) << 8) | (<u32>clamp(b) << 16) | 0xff000000);
+      store<u32>(to, (<u32>clamp(r)) | ((<u32>clamp(g)) << 8) | ((<u32>clamp(b)) << 16) | 0xff000000);
     }
   }
 }
@@ -46,19 +49,31 @@ export function toRgba(y: usize, cb: usize, cr: usize, hasColour: bool, stride: 
  * @param isYcck the first three hold luma and chroma of what the first three inks leave white
  */
 export function mergeInks(
-  cyan: usize, magenta: usize, yellow: usize, black: usize, isYcck: bool, stride: i32, width: i32, height: i32, to: usize,
+  cyan: usize,
+  magenta: usize,
+  yellow: usize,
+  black: usize,
+  isYcck: bool,
+  stride: i32,
+  width: i32,
+  height: i32,
+  to: usize,
 ): void {
   for (let row = 0; row < height; row++) {
     const from = row * stride;
     for (let x = from; x < from + width; x++, to += 4) {
-      let c: u32 = load<u8>(cyan + x), m: u32 = load<u8>(magenta + x), y: u32 = load<u8>(yellow + x);
+      let c: u32 = load<u8>(cyan + x),
+        m: u32 = load<u8>(magenta + x),
+        y: u32 = load<u8>(yellow + x);
       if (isYcck) {
-        const luma = <i32>c, u = <i32>m, v = <i32>y;
+        const luma = <i32>c,
+          u = <i32>m,
+          v = <i32>y;
         c = 255 - clamp(red(luma, v));
         m = 255 - clamp(green(luma, u, v));
         y = 255 - clamp(blue(luma, u));
       }
-      store<u32>(to, c | (m << 8) | (y << 16) | (<u32>load<u8>(black + x) << 24));
+      store<u32>(to, c | (m << 8) | (y << 16) | ((<u32>load<u8>(black + x)) << 24));
     }
   }
 }
@@ -68,7 +83,9 @@ export function fromRgba(from: usize, width: i32, height: i32, y: usize, cb: usi
   for (let row = 0; row < height; row++) {
     const to = row * stride;
     for (let x = 0; x < width; x++, from += 4) {
-      const r: i32 = load<u8>(from), g: i32 = load<u8>(from, 1), b: i32 = load<u8>(from, 2);
+      const r: i32 = load<u8>(from),
+        g: i32 = load<u8>(from, 1),
+        b: i32 = load<u8>(from, 2);
       store<u8>(y + to + x, <u8>((19595 * r + 38470 * g + 7471 * b + HALF) >> 16));
       store<u8>(cb + to + x, clamp(((-11059 * r - 21709 * g + 32768 * b + HALF) >> 16) + 128));
       store<u8>(cr + to + x, clamp(((32768 * r - 27439 * g - 5329 * b + HALF) >> 16) + 128));
@@ -78,12 +95,22 @@ export function fromRgba(from: usize, width: i32, height: i32, y: usize, cb: usi
 
 /** RGBA without gaps to planes of red, green, blue and, unless `alpha` is 0, alpha. */
 export function splitRgba(
-  from: usize, width: i32, height: i32, red: usize, green: usize, blue: usize, alpha: usize, isPremultiplied: bool, stride: i32,
+  from: usize,
+  width: i32,
+  height: i32,
+  red: usize,
+  green: usize,
+  blue: usize,
+  alpha: usize,
+  isPremultiplied: bool,
+  stride: i32,
 ): void {
   for (let row = 0; row < height; row++) {
     const to = row * stride;
     for (let x = to; x < to + width; x++, from += 4) {
-      let r: u32 = load<u8>(from), g: u32 = load<u8>(from, 1), b: u32 = load<u8>(from, 2);
+      let r: u32 = load<u8>(from),
+        g: u32 = load<u8>(from, 1),
+        b: u32 = load<u8>(from, 2);
       if (alpha != 0) {
         const a: u32 = load<u8>(from, 3);
         store<u8>(alpha + x, <u8>a);
@@ -102,12 +129,23 @@ export function splitRgba(
 
 /** Planes, as `splitRgba` leaves them, to RGBA without gaps. */
 export function mergeRgba(
-  red: usize, green: usize, blue: usize, alpha: usize, isPremultiplied: bool, stride: i32, width: i32, height: i32, to: usize,
+  red: usize,
+  green: usize,
+  blue: usize,
+  alpha: usize,
+  isPremultiplied: bool,
+  stride: i32,
+  width: i32,
+  height: i32,
+  to: usize,
 ): void {
   for (let row = 0; row < height; row++) {
     const from = row * stride;
     for (let x = from; x < from + width; x++, to += 4) {
-      let r: u32 = load<u8>(red + x), g: u32 = load<u8>(green + x), b: u32 = load<u8>(blue + x), a: u32 = 255;
+      let r: u32 = load<u8>(red + x),
+        g: u32 = load<u8>(green + x),
+        b: u32 = load<u8>(blue + x),
+        a: u32 = 255;
       if (alpha != 0) {
         a = load<u8>(alpha + x);
         if (isPremultiplied) {

@@ -17,6 +17,7 @@ const FRACTION_BITS = 6;
 const COLUMN_SHIFT = WEIGHT_BITS - FRACTION_BITS;
 const ROW_SHIFT = WEIGHT_BITS + FRACTION_BITS;
 
+
 @unmanaged
 export class Resampler {
   vertical: Axis;
@@ -49,8 +50,19 @@ export class Resampler {
  * @param window room for `windowRows` rows and one more
  */
 export function makeResampler(
-  at: usize, vertical: usize, horizontal: usize, isUpsideDown: bool, between: usize, firstColumn: i32, columns: i32,
-  window: usize, windowStride: i32, windowRows: i32, out: usize, outStride: i32, box: usize,
+  at: usize,
+  vertical: usize,
+  horizontal: usize,
+  isUpsideDown: bool,
+  between: usize,
+  firstColumn: i32,
+  columns: i32,
+  window: usize,
+  windowStride: i32,
+  windowRows: i32,
+  out: usize,
+  outStride: i32,
+  box: usize,
 ): void {
   const r = changetype<Resampler>(at);
   r.vertical = changetype<Axis>(vertical);
@@ -79,7 +91,8 @@ export function pushRows(at: usize, plane: usize, stride: usize, rows: i32): voi
     pushBoxed(r, plane, stride, rows);
     return;
   }
-  let from = plane, left = rows;
+  let from = plane,
+    left = rows;
   while (left > 0 && r.left > 0 && r.have < r.vertical.length) {
     const skipped = skip(r, left);
     from += <usize>skipped * stride;
@@ -115,7 +128,7 @@ export function resamplePlane(at: usize, plane: usize, stride: i32): void {
 
 /** Makes room in the window. @returns how many of `coming` rows no output needs; they count as come */
 function skip(r: Resampler, coming: i32): i32 {
-  const start = load<i32>(r.vertical.starts + (<usize>r.next << 2));
+  const start = load<i32>(r.vertical.starts + ((<usize>r.next) << 2));
   if (start >= r.have) {
     const skipped = min(coming, start - r.have);
     r.have += skipped;
@@ -138,9 +151,11 @@ function nextRow(r: Resampler): usize {
 
 /** Makes the output rows whose source rows have all come. */
 function makeOutput(r: Resampler): void {
-  const vertical = r.vertical, taps = vertical.taps, bytes: usize = taps << 1;
+  const vertical = r.vertical,
+    taps = vertical.taps,
+    bytes: usize = taps << 1;
   while (r.left > 0) {
-    const start = load<i32>(vertical.starts + (<usize>r.next << 2));
+    const start = load<i32>(vertical.starts + ((<usize>r.next) << 2));
     if (min(start + taps, vertical.length) > r.have) return;
     const weights = vertical.weights + <usize>r.next * bytes;
     const from = r.window + <usize>(start - r.windowFirst) * r.windowStride;
@@ -158,11 +173,15 @@ function makeOutput(r: Resampler): void {
 function columns(from: usize, stride: usize, weight: usize, end: usize, to: usize, wide: usize): void {
   const round = i32x4.splat(1 << (COLUMN_SHIFT - 1));
   for (let x: usize = 0; x < wide; x += 16) {
-    let s0 = round, s1 = round, s2 = round, s3 = round;
+    let s0 = round,
+      s1 = round,
+      s2 = round,
+      s3 = round;
     let row = from + x;
     for (let w = weight; w < end; w += 4) {
       const both = v128.load_splat<u32>(w);
-      const a = v128.load(row), b = v128.load(row + stride);
+      const a = v128.load(row),
+        b = v128.load(row + stride);
       row += stride << 1;
       const low = v128.shuffle<i8>(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
       const high = v128.shuffle<i8>(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
@@ -180,13 +199,20 @@ function columns(from: usize, stride: usize, weight: usize, end: usize, to: usiz
 /** Sums along one row, four outputs at a time. */
 function rows(axis: Axis, row: usize, to: usize): void {
   const round = i32x4.splat(1 << (ROW_SHIFT - 1));
-  const bytes: usize = axis.taps << 1, count = axis.count;
-  let weight = axis.weights, start = axis.starts;
+  const bytes: usize = axis.taps << 1,
+    count = axis.count;
+  let weight = axis.weights,
+    start = axis.starts;
   let x = 0;
   for (; x + 4 <= count; x += 4, start += 16) {
-    const r0 = row + (load<i32>(start) << 1), r1 = row + (load<i32>(start, 4) << 1);
-    const r2 = row + (load<i32>(start, 8) << 1), r3 = row + (load<i32>(start, 12) << 1);
-    let s0 = i64x2.splat(0), s1 = i64x2.splat(0), s2 = i64x2.splat(0), s3 = i64x2.splat(0);
+    const r0 = row + (load<i32>(start) << 1),
+      r1 = row + (load<i32>(start, 4) << 1);
+    const r2 = row + (load<i32>(start, 8) << 1),
+      r3 = row + (load<i32>(start, 12) << 1);
+    let s0 = i64x2.splat(0),
+      s1 = i64x2.splat(0),
+      s2 = i64x2.splat(0),
+      s3 = i64x2.splat(0);
     for (let k: usize = 0; k < bytes; k += 16) {
       const w = weight + k;
       s0 = i32x4.add(s0, i32x4.dot_i16x8_s(v128.load(r0 + k), v128.load(w)));

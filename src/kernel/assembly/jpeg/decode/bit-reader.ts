@@ -33,14 +33,12 @@ export function prepareSegment(from: usize, end: usize): usize {
   // The reverse of each nibble, in the high half and in the low one.
   const high = i8x16(0, -128, 64, -64, 32, -96, 96, -32, 16, -112, 80, -48, 48, -80, 112, -16);
   const low = i8x16(0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15);
-  const nibble = i8x16.splat(15), ones = i8x16.splat(-1);
+  const nibble = i8x16.splat(15),
+    ones = i8x16.splat(-1);
   let at = from;
   while (at + 16 <= end) {
     const bytes = v128.load(at);
-    const reversed = v128.or(
-      i8x16.swizzle(high, v128.and(bytes, nibble)),
-      i8x16.swizzle(low, i8x16.shr_u(bytes, 4)),
-    );
+    const reversed = v128.or(i8x16.swizzle(high, v128.and(bytes, nibble)), i8x16.swizzle(low, i8x16.shr_u(bytes, 4)));
     v128.store(to, reversed);
     const escapes = i8x16.bitmask(i8x16.eq(bytes, ones));
     if (escapes == 0) {

@@ -57,7 +57,8 @@ export function huffmanTable(index: usize): usize {
 
 /** The LOW of an AC table, made when it is first wanted. */
 export function lowTable(index: usize): usize {
-  const made = 1 << <i32>index, low = LOWS + (index - 4) * (8 << LOW_BITS);
+  const made = 1 << (<i32>index),
+    low = LOWS + (index - 4) * (8 << LOW_BITS);
   if ((lowsMade & made) == 0) {
     lowsMade |= made;
     for (let i = 0; i <= LOW_MASK; i++) store<u64>(low + (i << 3), lowEntry(huffmanTable(index), i));
@@ -68,10 +69,12 @@ export function lowTable(index: usize): usize {
 /** Each of its fields lies where a block of 2 by 2, column by column, has the coefficient. */
 function lowEntry(table: usize, next: i32): u64 {
   let entry: u64 = 0;
-  let bits = 0, k = 1;
+  let bits = 0,
+    k = 1;
   while (k <= 63) {
-    const symbol = load<u32>(table + ((<usize>(next >> bits) & FAST_MASK) << 2));
-    const length = <i32>symbol & 63, advance = <i32>(symbol >> 8) & 127;
+    const symbol = load<u32>(table + (((<usize>(next >> bits)) & FAST_MASK) << 2));
+    const length = (<i32>symbol) & 63,
+      advance = (<i32>(symbol >> 8)) & 127;
     // With what fits, the symbols must not leave the block but by its end.
     if ((symbol & PARTIAL) != 0 || bits + length > LOW_BITS || (advance != END_OF_BLOCK && k + advance > 63)) break;
     bits += length;
@@ -81,7 +84,7 @@ function lowEntry(table: usize, next: i32): u64 {
     else if (k == 3) entry |= value << 16;
     else if (k == 5) entry |= value << 48;
   }
-  return entry | (<u64>(k - 1) << 6) | <u64>bits;
+  return entry | ((<u64>(k - 1)) << 6) | (<u64>bits);
 }
 
 function clear(table: usize, isAc: bool): void {
@@ -99,10 +102,11 @@ function clear(table: usize, isAc: bool): void {
 export function buildTable(index: usize, counts: usize): bool {
   const table = huffmanTable(index);
   const isAc = index >= 4;
-  lowsMade &= ~(1 << <i32>index);
+  lowsMade &= ~(1 << (<i32>index));
   clear(table, isAc);
   const symbols = counts + 16;
-  let code = 0, place: usize = 0;
+  let code = 0,
+    place: usize = 0;
   for (let length = 1; length <= 16; length++) {
     const count: i32 = load<u8>(counts + length - 1);
     if (code + count > 1 << length) return false;
@@ -124,7 +128,8 @@ export function buildTable(index: usize, counts: usize): bool {
 
 /** How many zigzag places an AC symbol covers (ITU T.81 F.1.2.2 and, for the bands of EOBn, G.1.2.2). */
 export function advanceOf(symbol: i32): i32 {
-  const run = symbol >> 4, size = symbol & 15;
+  const run = symbol >> 4,
+    size = symbol & 15;
   if (size > 0) return run + 1;
   return run == 15 ? 16 : END_OF_BLOCK + run;
 }
@@ -135,8 +140,8 @@ function addFast(table: usize, code: i32, length: i32, symbol: i32, isAc: bool):
   const isWhole = length + size <= FAST_BITS && advance <= END_OF_BLOCK;
   for (let rest = 0; rest < 1 << (FAST_BITS - length); rest++) {
     const entry: u32 = isWhole
-      ? (<u32>extend(rest & ((1 << size) - 1), size) << 16) | (advance << 8) | (length + size)
-      : (<u32>size << 16) | PARTIAL | (advance << 8) | length;
+      ? ((<u32>extend(rest & ((1 << size) - 1), size)) << 16) | (advance << 8) | (length + size)
+      : ((<u32>size) << 16) | PARTIAL | (advance << 8) | length;
     store<u32>(table + (((rest << length) | code) << 2), entry);
   }
 }
@@ -156,10 +161,12 @@ function chainSkips(skip: usize): void {
   memory.copy(SINGLES, skip, SKIP_BYTES);
   for (let i = 0; i <= SKIP_MASK; i++) {
     const first: i32 = load<u16>(SINGLES + (i << 1));
-    let bits = first & 63, places = first >> 6;
+    let bits = first & 63,
+      places = first >> 6;
     while (bits < SKIP_BITS && places < END_OF_BLOCK) {
       const next: i32 = load<u16>(SINGLES + ((i >> bits) << 1));
-      const nextBits = next & 63, nextPlaces = next >> 6;
+      const nextBits = next & 63,
+        nextPlaces = next >> 6;
       if (nextPlaces == SKIP_STOP || bits + nextBits > SKIP_BITS || places + (nextPlaces & 127) > 62) break;
       bits += nextBits;
       places += nextPlaces;

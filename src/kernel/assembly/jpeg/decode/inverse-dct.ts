@@ -21,8 +21,12 @@ function half(p04: v128, p26: v128, p13: v128, p57: v128, bias: i32, shift: i32,
   const round = i32x4.splat(bias);
   const a = i32x4.add(i32x4.dot_i16x8_s(p04, pairs(C0, C0)), round);
   const b = i32x4.add(i32x4.dot_i16x8_s(p04, pairs(C0, -C0)), round);
-  const c = i32x4.dot_i16x8_s(p26, pairs(C2, C6)), d = i32x4.dot_i16x8_s(p26, pairs(C6, -C2));
-  const e0 = i32x4.add(a, c), e3 = i32x4.sub(a, c), e1 = i32x4.add(b, d), e2 = i32x4.sub(b, d);
+  const c = i32x4.dot_i16x8_s(p26, pairs(C2, C6)),
+    d = i32x4.dot_i16x8_s(p26, pairs(C6, -C2));
+  const e0 = i32x4.add(a, c),
+    e3 = i32x4.sub(a, c),
+    e1 = i32x4.add(b, d),
+    e2 = i32x4.sub(b, d);
   const o0 = i32x4.add(i32x4.dot_i16x8_s(p13, pairs(C1, C3)), i32x4.dot_i16x8_s(p57, pairs(C5, C7)));
   const o1 = i32x4.add(i32x4.dot_i16x8_s(p13, pairs(C3, -C7)), i32x4.dot_i16x8_s(p57, pairs(-C1, -C5)));
   const o2 = i32x4.add(i32x4.dot_i16x8_s(p13, pairs(C5, -C1)), i32x4.dot_i16x8_s(p57, pairs(C7, C3)));
@@ -58,17 +62,29 @@ function dequantised(block: usize, steps: usize): v128 {
 
 export function idct8(block: usize, steps: usize, to: usize, stride: usize): void {
   pass8(
-    dequantised(block, steps), dequantised(block + 16, steps + 16),
-    dequantised(block + 32, steps + 32), dequantised(block + 48, steps + 48),
-    dequantised(block + 64, steps + 64), dequantised(block + 80, steps + 80),
-    dequantised(block + 96, steps + 96), dequantised(block + 112, steps + 112),
-    1 << (SCALE - GUARD - 1), SCALE - GUARD,
+    dequantised(block, steps),
+    dequantised(block + 16, steps + 16),
+    dequantised(block + 32, steps + 32),
+    dequantised(block + 48, steps + 48),
+    dequantised(block + 64, steps + 64),
+    dequantised(block + 80, steps + 80),
+    dequantised(block + 96, steps + 96),
+    dequantised(block + 112, steps + 112),
+    1 << (SCALE - GUARD - 1),
+    SCALE - GUARD,
   );
   transpose8(WORK);
   pass8(
-    v128.load(WORK), v128.load(WORK, 16), v128.load(WORK, 32), v128.load(WORK, 48),
-    v128.load(WORK, 64), v128.load(WORK, 80), v128.load(WORK, 96), v128.load(WORK, 112),
-    FINAL_BIAS, FINAL_SHIFT,
+    v128.load(WORK),
+    v128.load(WORK, 16),
+    v128.load(WORK, 32),
+    v128.load(WORK, 48),
+    v128.load(WORK, 64),
+    v128.load(WORK, 80),
+    v128.load(WORK, 96),
+    v128.load(WORK, 112),
+    FINAL_BIAS,
+    FINAL_SHIFT,
   );
   let at = to;
   for (let row = WORK; row < WORK + 128; row += 32) {
@@ -87,10 +103,13 @@ function even4(v01: v128, v23: v128, sign: i16, bias: i32): v128 {
 }
 
 export function idct4(block: usize, steps: usize, to: usize, stride: usize): void {
-  const v01 = dequantised(block, steps), v23 = dequantised(block + 16, steps + 16);
+  const v01 = dequantised(block, steps),
+    v23 = dequantised(block + 16, steps + 16);
   const bias = 1 << (SCALE - GUARD - 1);
-  let e0 = even4(v01, v23, C0, bias), e1 = even4(v01, v23, -C0, bias);
-  let o0 = i32x4.dot_i16x8_s(highs(v01, v23), pairs(C2, C6)), o1 = i32x4.dot_i16x8_s(highs(v01, v23), pairs(C6, -C2));
+  let e0 = even4(v01, v23, C0, bias),
+    e1 = even4(v01, v23, -C0, bias);
+  let o0 = i32x4.dot_i16x8_s(highs(v01, v23), pairs(C2, C6)),
+    o1 = i32x4.dot_i16x8_s(highs(v01, v23), pairs(C6, -C2));
   const s01 = i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.add(e0, o0), SCALE - GUARD), i32x4.shr_s(i32x4.add(e1, o1), SCALE - GUARD));
   const s23 = i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.sub(e1, o1), SCALE - GUARD), i32x4.shr_s(i32x4.sub(e0, o0), SCALE - GUARD));
   // Columns x = 0 to 3, each of the vertical frequencies 0 to 3: to pairs of frequencies, x by x.

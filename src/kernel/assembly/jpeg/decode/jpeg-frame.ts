@@ -60,7 +60,8 @@ export function readFrame(marker: i32): Status {
   if (componentCount != 0) return refuse(Status.secondFrame, segmentAt);
   if (payloadBytes < 6) return refuse(Status.badFrameLength, segmentAt);
   const data = sourceAt(payload, payloadBytes);
-  const precision: i32 = load<u8>(data), count: i32 = load<u8>(data, 5);
+  const precision: i32 = load<u8>(data),
+    count: i32 = load<u8>(data, 5);
   if (precision != 8) return refuseFound(Status.unsupportedPrecision, payload, precision);
   if (count != 1 && count != 3 && count != 4) return refuseFound(Status.unsupportedComponents, payload + 5, count);
   if (payloadBytes != <u32>(6 + 3 * count)) return refuse(Status.badFrameLength, segmentAt);

@@ -4,10 +4,26 @@ import { sourceAt, sourceLength } from "../../memory/source";
  * The walk over a JPEG's marker segments (ITU T.81 B.1.1), the only one in this project: header and decoder both come here,
  * so that no file can show two frames. What it passes over is what libjpeg's `next_marker` and `skip_variable` pass over.
  */
-export const SOF0 = 0xc0, SOF2 = 0xc2, SOF3 = 0xc3, SOF9 = 0xc9, SOF15 = 0xcf;
-export const DHT = 0xc4, JPG = 0xc8, DAC = 0xcc, SOS = 0xda, DQT = 0xdb, DNL = 0xdc, DRI = 0xdd, DHP = 0xde, EXP = 0xdf;
-export const APP0 = 0xe0, APP15 = 0xef;
-const TEM = 0x01, RST0 = 0xd0, SOI = 0xd8, EOI = 0xd9;
+export const SOF0 = 0xc0,
+  SOF2 = 0xc2,
+  SOF3 = 0xc3,
+  SOF9 = 0xc9,
+  SOF15 = 0xcf;
+export const DHT = 0xc4,
+  JPG = 0xc8,
+  DAC = 0xcc,
+  SOS = 0xda,
+  DQT = 0xdb,
+  DNL = 0xdc,
+  DRI = 0xdd,
+  DHP = 0xde,
+  EXP = 0xdf;
+export const APP0 = 0xe0,
+  APP15 = 0xef;
+const TEM = 0x01,
+  RST0 = 0xd0,
+  SOI = 0xd8,
+  EOI = 0xd9;
 /** No marker: the image or its file has ended. */
 export const NO_MARKER = 0;
 
@@ -118,5 +134,5 @@ export function u16At(offset: u32): i32 {
 // @ts-ignore: decorator
 @inline
 export function u16be(at: usize): i32 {
-  return (<i32>load<u8>(at) << 8) | <i32>load<u8>(at, 1);
+  return ((<i32>load<u8>(at)) << 8) | (<i32>load<u8>(at, 1));
 }

@@ -5,7 +5,9 @@ import { APP0, payload, payloadBytes } from "./jpeg-markers";
  * What application segments tell of the picture. Of Exif blocks and ICC chunks only the place is kept. There may be any number
  * of segments, so that what is kept of them is bounded.
  */
-const APP1 = 0xe1, APP2 = 0xe2, APP14 = 0xee;
+const APP1 = 0xe1,
+  APP2 = 0xe2,
+  APP14 = 0xee;
 /** The longest mark, and what stands behind it that we look at. */
 const HEAD_BYTES: u32 = 14;
 

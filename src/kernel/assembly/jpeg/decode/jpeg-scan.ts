@@ -42,7 +42,8 @@ export function readScan(): Status {
   if (payloadBytes != <u32>(4 + 2 * count)) return refuse(Status.badScanLength, segmentAt);
   let used = 0;
   for (let i = 0; i < count; i++) {
-    const id: i32 = load<u8>(data + 1 + i * 2), tables: i32 = load<u8>(data + 2 + i * 2);
+    const id: i32 = load<u8>(data + 1 + i * 2),
+      tables: i32 = load<u8>(data + 2 + i * 2);
     let index = 0;
     // Some encoders give all components one name; they mean them in the frame's order.
     while (index < componentCount && (component(index).id != id || used & (1 << index))) index++;

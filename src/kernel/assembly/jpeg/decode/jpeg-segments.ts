@@ -3,8 +3,26 @@ import { Status } from "../../../status";
 import { makeOffsets } from "../zigzag";
 import { componentCount, forgetFrame, readFrame } from "./jpeg-frame";
 import {
-  APP0, APP15, DAC, DHP, DHT, DQT, DRI, endsInSegment, EXP, isLengthShort, JPG, moveTo, nextSegment, NO_MARKER, position, rewindMarkers, segmentAt,
-  SOF0, SOF15, SOS,
+  APP0,
+  APP15,
+  DAC,
+  DHP,
+  DHT,
+  DQT,
+  DRI,
+  endsInSegment,
+  EXP,
+  isLengthShort,
+  JPG,
+  moveTo,
+  nextSegment,
+  NO_MARKER,
+  position,
+  rewindMarkers,
+  segmentAt,
+  SOF0,
+  SOF15,
+  SOS,
 } from "./jpeg-markers";
 import { forgetNotes, note } from "./jpeg-notes";
 import { forgetScans, prepareTables, readScan, scansMet } from "./jpeg-scan";

@@ -42,14 +42,15 @@ export function readQuantTables(): Status {
   while (offset < end) {
     const left = end - offset;
     const at = sourceAt(offset, left);
-    const precision: i32 = load<u8>(at) >> 4, id: i32 = load<u8>(at) & 15;
+    const precision: i32 = load<u8>(at) >> 4,
+      id: i32 = load<u8>(at) & 15;
     if (precision > 1 || id > 3) return refuse(Status.badQuantTable, offset);
     const bytes: u32 = 1 + (precision ? 128 : 64);
     if (bytes > left) return refuse(Status.quantTablesOverrun, segmentAt);
     const table = QUANT_TABLES + <usize>id * QUANT_BYTES;
     for (let k: usize = 0; k < 64; k++) {
       const step = precision ? u16be(at + 1 + 2 * k) : <i32>load<u8>(at + k, 1);
-      store<u16>(table + (<usize>load<u8>(NATURAL + k) << 1), <u16>step);
+      store<u16>(table + ((<usize>load<u8>(NATURAL + k)) << 1), <u16>step);
     }
     quantDefined |= 1 << id;
     offset += bytes;
@@ -69,7 +70,8 @@ export function readHuffmanTables(): Status {
   while (offset < end) {
     const left = end - offset;
     const at = sourceAt(offset, left);
-    const tableClass: i32 = load<u8>(at) >> 4, id: i32 = load<u8>(at) & 15;
+    const tableClass: i32 = load<u8>(at) >> 4,
+      id: i32 = load<u8>(at) & 15;
     if (tableClass > 1 || id > 3) return refuse(Status.badHuffmanId, offset);
     if (left < 17) return refuse(Status.huffmanTablesOverrun, segmentAt);
     let symbols: u32 = 0;

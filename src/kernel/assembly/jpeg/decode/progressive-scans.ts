@@ -3,11 +3,27 @@ import { behindRestart, noteCutOff, noteEarlyScanEnd, noteScanEnd, noteSegmentEn
 import { Component, component, componentCount, mcusAcross, mcusDown } from "./jpeg-frame";
 import { hasEnded } from "./jpeg-markers";
 import {
-  componentIndex, scanComponent, scanComponents, spectralEnd, spectralStart, successiveHigh, successiveLow,
+  componentIndex,
+  scanComponent,
+  scanComponents,
+  spectralEnd,
+  spectralStart,
+  successiveHigh,
+  successiveLow,
 } from "./jpeg-scan";
 import { dataAt, fileEnd, nextScan, rewindFile, setPosition } from "./jpeg-segments";
 import { restartInterval } from "./jpeg-tables";
-import { advanceOf, decodeSlow, END_OF_BLOCK, FAST_MASK, huffmanTable, PARTIAL, SKIP, SKIP_ENDS, SKIP_MASK } from "./huffman-tables";
+import {
+  advanceOf,
+  decodeSlow,
+  END_OF_BLOCK,
+  FAST_MASK,
+  huffmanTable,
+  PARTIAL,
+  SKIP,
+  SKIP_ENDS,
+  SKIP_MASK,
+} from "./huffman-tables";
 import { fillBlock, inverse, mean } from "./inverse-dct";
 import { Status } from "../../../status";
 import { NATURAL, offsets } from "../zigzag";
@@ -54,7 +70,7 @@ function keptBits(log2: i32): u64 {
   let bits: u64 = 0;
   for (let k = 0; k < 64; k++) {
     const natural: i32 = load<u8>(NATURAL + k);
-    if (natural >> 3 < n && (natural & 7) < n) bits |= <u64>1 << k;
+    if (natural >> 3 < n && (natural & 7) < n) bits |= (<u64>1) << k;
   }
   return bits;
 }
@@ -229,7 +245,8 @@ function decodeDcScan(): void {
       if (at - <usize>(count >> 3) > segmentEnd) return finishScan(false);
       for (let i = 0; i < scanComponents; i++) {
         const c = scanComponent(i);
-        const h = alone ? 1 : c.h, v = alone ? 1 : c.v;
+        const h = alone ? 1 : c.h,
+          v = alone ? 1 : c.v;
         for (let by = 0; by < v; by++) {
           for (let bx = 0; bx < h; bx++) {
             const index = (y * v + by) * c.blocksAcross + x * h + bx;
@@ -248,15 +265,16 @@ function decodeDc(c: Component, to: usize): void {
   at += <usize>((63 - count) >> 3);
   count |= 56;
   if (successiveHigh != 0) {
-    store<i16>(to, <i16>(load<i16>(to) | (<i32>(word & 1) << successiveLow)));
+    store<i16>(to, <i16>(load<i16>(to) | ((<i32>(word & 1)) << successiveLow)));
     word >>= 1;
     count -= 1;
     return;
   }
   const table = huffmanTable(c.dcTable);
-  const e = load<u32>(table + ((<usize>word & FAST_MASK) << 2));
-  let length: u64 = e & 63, size: u64 = 0;
-  let difference: i32 = <i32>e >> 16;
+  const e = load<u32>(table + (((<usize>word) & FAST_MASK) << 2));
+  let length: u64 = e & 63,
+    size: u64 = 0;
+  let difference: i32 = (<i32>e) >> 16;
   if (e & PARTIAL) {
     size = e >> 16;
     if (length == 0) {
@@ -265,7 +283,7 @@ function decodeDc(c: Component, to: usize): void {
       size = slow & 15;
     }
     word >>= length;
-    difference = extend(<i32>word & ((1 << <i32>size) - 1), <i32>size);
+    difference = extend((<i32>word) & ((1 << (<i32>size)) - 1), <i32>size);
     word >>= size;
   } else word >>= length;
   count -= length + size;
@@ -278,9 +296,8 @@ function decodeAcScan(marksSignificance: bool): void {
   const c = scanComponent(0);
   const kept = keptBits(c.log2);
   for (let y = 0; y < c.ownBlocksDown; y++) {
-    const isWhole = successiveHigh != 0
-      ? refineRow(c, y, kept)
-      : marksSignificance ? firstRow(c, y, kept) : firstRowUnmarked(c, y, kept);
+    const isWhole =
+      successiveHigh != 0 ? refineRow(c, y, kept) : marksSignificance ? firstRow(c, y, kept) : firstRowUnmarked(c, y, kept);
     if (!isWhole) return finishScan(false);
   }
   finishScan(at - <usize>(count >> 3) <= segmentEnd);
@@ -288,7 +305,7 @@ function decodeAcScan(marksSignificance: bool): void {
 
 /** The places of the scan's band, as bits. */
 function bandBits(): u64 {
-  return (spectralEnd == 63 ? ~(<u64>0) : (<u64>2 << spectralEnd) - 1) & ~((<u64>1 << spectralStart) - 1);
+  return (spectralEnd == 63 ? ~(<u64>0) : ((<u64>2) << spectralEnd) - 1) & ~(((<u64>1) << spectralStart) - 1);
 }
 
 /**
@@ -297,11 +314,19 @@ function bandBits(): u64 {
  * @returns false when the data ended
  */
 function firstRow(c: Component, y: i32, kept: u64): bool {
-  const offset = offsets(c.log2), table = huffmanTable(c.acTable);
-  const start = spectralStart, end = spectralEnd, low = successiveLow;
-  const bytes: usize = coefficientBytes(c.log2), blocks = <usize>(y * c.blocksAcross);
-  let coefficients = c.coefficients + blocks * bytes, significance = c.significance + (blocks << 3);
-  let a = at, w = word, n = count, run = bandRun;
+  const offset = offsets(c.log2),
+    table = huffmanTable(c.acTable);
+  const start = spectralStart,
+    end = spectralEnd,
+    low = successiveLow;
+  const bytes: usize = coefficientBytes(c.log2),
+    blocks = <usize>(y * c.blocksAcross);
+  let coefficients = c.coefficients + blocks * bytes,
+    significance = c.significance + (blocks << 3);
+  let a = at,
+    w = word,
+    n = count,
+    run = bandRun;
   for (let x = c.ownBlocksAcross; x > 0; x--, coefficients += bytes, significance += 8) {
     if (restartInterval != 0 && untilRestart-- == 0) {
       if (!restart(a, n)) return false;
@@ -320,15 +345,16 @@ function firstRow(c: Component, y: i32, kept: u64): bool {
       w |= load<u64>(a) << n;
       a += <usize>((63 - n) >> 3);
       n |= 56;
-      const e = load<u32>(table + ((<usize>w & FAST_MASK) << 2));
+      const e = load<u32>(table + (((<usize>w) & FAST_MASK) << 2));
       let value: i32;
       if ((e & PARTIAL) == 0) {
         w >>= <u64>e;
         n -= e & 63;
         k += (e >> 8) & 127;
-        value = <i32>e >> 16;
+        value = (<i32>e) >> 16;
       } else {
-        let length: u64 = e & 63, size: u64 = e >> 16;
+        let length: u64 = e & 63,
+          size: u64 = e >> 16;
         let advance: i32 = (e >> 8) & 127;
         if (length == 0) {
           const slow = decodeSlow(table, <u32>w);
@@ -345,14 +371,14 @@ function firstRow(c: Component, y: i32, kept: u64): bool {
           n -= size;
           break;
         }
-        value = extend(<i32>w & ((1 << <i32>size) - 1), <i32>size);
+        value = extend((<i32>w) & ((1 << (<i32>size)) - 1), <i32>size);
         w >>= size;
         n -= size;
         k += advance;
       }
       if (k > END_OF_BLOCK) break;
       if (value == 0) continue;
-      const bit = <u64>1 << (k - 1);
+      const bit = (<u64>1) << (k - 1);
       marks |= bit;
       if (kept & bit) store<i16>(coefficients + load<u8>(offset + k - 1), <i16>(value << low));
     }
@@ -369,17 +395,23 @@ function firstRow(c: Component, y: i32, kept: u64): bool {
 // @ts-ignore: decorator
 @inline
 function bandLength(w: u64, n: i32): i32 {
-  return (1 << n) + reverse(<i32>w & ((1 << n) - 1), n);
+  return (1 << n) + reverse((<i32>w) & ((1 << n) - 1), n);
 }
 
 /** As `firstRow`, where nobody will ask for significance: what is not kept is stepped over. */
 function firstRowUnmarked(c: Component, y: i32, kept: u64): bool {
-  const offset = offsets(c.log2), table = huffmanTable(c.acTable);
-  const start = spectralStart, end = spectralEnd, low = successiveLow;
+  const offset = offsets(c.log2),
+    table = huffmanTable(c.acTable);
+  const start = spectralStart,
+    end = spectralEnd,
+    low = successiveLow;
   const lastKept = min(end, 63 - <i32>clz(kept));
   const bytes: usize = coefficientBytes(c.log2);
   let coefficients = c.coefficients + <usize>(y * c.blocksAcross) * bytes;
-  let a = at, w = word, n = count, run = bandRun;
+  let a = at,
+    w = word,
+    n = count,
+    run = bandRun;
   for (let x = c.ownBlocksAcross; x > 0; x--, coefficients += bytes) {
     if (restartInterval != 0 && untilRestart-- == 0) {
       if (!restart(a, n)) return false;
@@ -399,15 +431,16 @@ function firstRowUnmarked(c: Component, y: i32, kept: u64): bool {
         w |= load<u64>(a) << n;
         a += <usize>((63 - n) >> 3);
         n |= 56;
-        const e = load<u32>(table + ((<usize>w & FAST_MASK) << 2));
+        const e = load<u32>(table + (((<usize>w) & FAST_MASK) << 2));
         let value: i32;
         if ((e & PARTIAL) == 0) {
           w >>= <u64>e;
           n -= e & 63;
           k += (e >> 8) & 127;
-          value = <i32>e >> 16;
+          value = (<i32>e) >> 16;
         } else {
-          let length: u64 = e & 63, size: u64 = e >> 16;
+          let length: u64 = e & 63,
+            size: u64 = e >> 16;
           let advance: i32 = (e >> 8) & 127;
           if (length == 0) {
             const slow = decodeSlow(table, <u32>w);
@@ -425,13 +458,13 @@ function firstRowUnmarked(c: Component, y: i32, kept: u64): bool {
             k = OVER;
             break;
           }
-          value = extend(<i32>w & ((1 << <i32>size) - 1), <i32>size);
+          value = extend((<i32>w) & ((1 << (<i32>size)) - 1), <i32>size);
           w >>= size;
           n -= size;
           k += advance;
         }
         if (k > END_OF_BLOCK) break;
-        if (kept >> (k - 1) & 1) store<i16>(coefficients + load<u8>(offset + k - 1), <i16>(value << low));
+        if ((kept >> (k - 1)) & 1) store<i16>(coefficients + load<u8>(offset + k - 1), <i16>(value << low));
       }
       if (k > end) break;
       let e: u32, places: i32;
@@ -439,7 +472,7 @@ function firstRowUnmarked(c: Component, y: i32, kept: u64): bool {
         w |= load<u64>(a) << n;
         a += <usize>((63 - n) >> 3);
         n |= 56;
-        e = load<u16>(table + SKIP + ((<usize>w & SKIP_MASK) << 1));
+        e = load<u16>(table + SKIP + (((<usize>w) & SKIP_MASK) << 1));
         places = e >> 6;
         if (k + places > end) break;
         w >>= <u64>e;
@@ -470,11 +503,19 @@ const OVER = 128;
  * others before it each has a correction bit, and those come after the symbol.
  */
 function refineRow(c: Component, y: i32, kept: u64): bool {
-  const offset = offsets(c.log2), table = huffmanTable(c.acTable);
-  const band = bandBits(), low = successiveLow, step = 1 << low;
-  const bytes: usize = coefficientBytes(c.log2), blocks = <usize>(y * c.blocksAcross);
-  let coefficients = c.coefficients + blocks * bytes, significance = c.significance + (blocks << 3);
-  let a = at, w = word, n = count, run = bandRun;
+  const offset = offsets(c.log2),
+    table = huffmanTable(c.acTable);
+  const band = bandBits(),
+    low = successiveLow,
+    step = 1 << low;
+  const bytes: usize = coefficientBytes(c.log2),
+    blocks = <usize>(y * c.blocksAcross);
+  let coefficients = c.coefficients + blocks * bytes,
+    significance = c.significance + (blocks << 3);
+  let a = at,
+    w = word,
+    n = count,
+    run = bandRun;
   for (let x = c.ownBlocksAcross; x > 0; x--, coefficients += bytes, significance += 8) {
     if (restartInterval != 0 && untilRestart-- == 0) {
       if (!restart(a, n)) return false;
@@ -484,21 +525,24 @@ function refineRow(c: Component, y: i32, kept: u64): bool {
     }
     if (a - <usize>(n >> 3) > segmentEnd) return false;
     const marks = load<u64>(significance);
-    let newMarks = marks, rest = band;
+    let newMarks = marks,
+      rest = band;
     while (rest != 0) {
-      let place: u64 = 0, value = 0;
+      let place: u64 = 0,
+        value = 0;
       if (run == 0) {
         w |= load<u64>(a) << n;
         a += <usize>((63 - n) >> 3);
         n |= 56;
-        const e = load<u32>(table + ((<usize>w & FAST_MASK) << 2));
+        const e = load<u32>(table + (((<usize>w) & FAST_MASK) << 2));
         let advance: i32 = (e >> 8) & 127;
         if ((e & PARTIAL) == 0) {
           w >>= <u64>e;
           n -= e & 63;
-          value = <i32>e >> 16;
+          value = (<i32>e) >> 16;
         } else {
-          let length: u64 = e & 63, size: u64 = e >> 16;
+          let length: u64 = e & 63,
+            size: u64 = e >> 16;
           if (length == 0) {
             const slow = decodeSlow(table, <u32>w);
             length = slow >> 8;
@@ -574,7 +618,8 @@ function refineRow(c: Component, y: i32, kept: u64): bool {
 
 /** A row of MCUs, from coefficients to the samples of a component's plane. */
 export function reconstructMcuRow(c: Component, mcuRow: i32): void {
-  const log2 = c.log2, n: usize = 1 << log2;
+  const log2 = c.log2,
+    n: usize = 1 << log2;
   const bytes: usize = coefficientBytes(log2);
   const step: i32 = load<u16>(c.steps);
   let block = c.coefficients + <usize>(mcuRow * c.v) * c.blocksAcross * bytes;

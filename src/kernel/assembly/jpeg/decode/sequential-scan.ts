@@ -4,7 +4,19 @@ import { Component, mcusAcross, mcusDown } from "./jpeg-frame";
 import { scanComponent, scanComponents } from "./jpeg-scan";
 import { dataAt, fileEnd, setPosition } from "./jpeg-segments";
 import { restartInterval } from "./jpeg-tables";
-import { advanceOf, decodeSlow, END_OF_BLOCK, FAST_MASK, huffmanTable, LOW_MASK, lowTable, PARTIAL, SKIP, SKIP_ENDS, SKIP_MASK } from "./huffman-tables";
+import {
+  advanceOf,
+  decodeSlow,
+  END_OF_BLOCK,
+  FAST_MASK,
+  huffmanTable,
+  LOW_MASK,
+  lowTable,
+  PARTIAL,
+  SKIP,
+  SKIP_ENDS,
+  SKIP_MASK,
+} from "./huffman-tables";
 import { fillBlock, inverse, mean } from "./inverse-dct";
 import { lastIndex, offsets } from "../zigzag";
 
@@ -75,7 +87,10 @@ export function endSequentialScan(): void {
  * Decodes a row of MCUs into the planes of the scan's components. Frequencies that the scale leaves out are stepped over.
  */
 export function decodeMcuRow(): void {
-  let at = segmentAt, word = segmentWord, count = segmentCount, isOver = isSegmentOver;
+  let at = segmentAt,
+    word = segmentWord,
+    count = segmentCount,
+    isOver = isSegmentOver;
   const end = MCU_BLOCKS + blocksInMcu * MCU_BLOCK_BYTES;
   for (let x = 0; x < across; x++) {
     if (restartInterval != 0) {
@@ -105,21 +120,22 @@ export function decodeMcuRow(): void {
       at += <usize>((63 - count) >> 3);
       count |= 56;
       const dcTable = block.dcTable;
-      let e: u32 = load<u32>(dcTable + ((<usize>word & FAST_MASK) << 2));
+      let e: u32 = load<u32>(dcTable + (((<usize>word) & FAST_MASK) << 2));
       let difference: i32;
       if ((e & PARTIAL) == 0) {
         word >>= <u64>e;
         count -= e & 63;
-        difference = <i32>e >> 16;
+        difference = (<i32>e) >> 16;
       } else {
-        let length: u64 = e & 63, size: u64 = e >> 16;
+        let length: u64 = e & 63,
+          size: u64 = e >> 16;
         if (length == 0) {
           const slow = decodeSlow(dcTable, <u32>word);
           length = slow >> 8;
           size = slow & 15;
         }
         word >>= length;
-        difference = extend(<i32>word & ((1 << <i32>size) - 1), <i32>size);
+        difference = extend((<i32>word) & ((1 << (<i32>size)) - 1), <i32>size);
         word >>= size;
         count -= length + size;
       }
@@ -127,16 +143,18 @@ export function decodeMcuRow(): void {
       block.component.prediction = dc;
 
       // AC (F.2.2.2)
-      const log2 = block.log2, acTable = block.acTable, offset = block.offsets;
+      const log2 = block.log2,
+        acTable = block.acTable,
+        offset = block.offsets;
       let limit = block.lastIndex;
       let k = 1;
       if (log2 == 1) {
         // Of 56 bits DC has left enough.
-        const low = load<u64>(block.lowTable + ((<usize>word & LOW_MASK) << 3));
+        const low = load<u64>(block.lowTable + (((<usize>word) & LOW_MASK) << 3));
         store<u64>(BLOCK, low);
         word >>= low;
         count -= low & 63;
-        k += <i32>(low >> 6) & 127;
+        k += (<i32>(low >> 6)) & 127;
       } else clearBlock(log2);
       while (true) {
         // Of the 56 bits of a refill a symbol of FAST takes 11, and any other 31: three symbols are in it for certain.
@@ -144,21 +162,21 @@ export function decodeMcuRow(): void {
           word |= load<u64>(at) << count;
           at += <usize>((63 - count) >> 3);
           count |= 56;
-          e = load<u32>(acTable + ((<usize>word & FAST_MASK) << 2));
+          e = load<u32>(acTable + (((<usize>word) & FAST_MASK) << 2));
           if ((e & PARTIAL) == 0) {
             word >>= <u64>e;
             count -= e & 63;
             k += (e >> 8) & 127;
             store<i16>(BLOCK + load<u8>(offset + k - 1), <i16>(e >> 16));
             if (k > limit) break;
-            e = load<u32>(acTable + ((<usize>word & FAST_MASK) << 2));
+            e = load<u32>(acTable + (((<usize>word) & FAST_MASK) << 2));
             if ((e & PARTIAL) == 0) {
               word >>= <u64>e;
               count -= e & 63;
               k += (e >> 8) & 127;
               store<i16>(BLOCK + load<u8>(offset + k - 1), <i16>(e >> 16));
               if (k > limit) break;
-              e = load<u32>(acTable + ((<usize>word & FAST_MASK) << 2));
+              e = load<u32>(acTable + (((<usize>word) & FAST_MASK) << 2));
               if ((e & PARTIAL) == 0) {
                 word >>= <u64>e;
                 count -= e & 63;
@@ -168,7 +186,8 @@ export function decodeMcuRow(): void {
               }
             }
           }
-          let length: u64 = e & 63, size: u64 = e >> 16;
+          let length: u64 = e & 63,
+            size: u64 = e >> 16;
           let advance: i32 = (e >> 8) & 127;
           if (length == 0) {
             const slow = decodeSlow(acTable, <u32>word);
@@ -177,7 +196,7 @@ export function decodeMcuRow(): void {
             advance = advanceOf(slow & 255);
           }
           word >>= length;
-          const value = extend(<i32>word & ((1 << <i32>size) - 1), <i32>size);
+          const value = extend((<i32>word) & ((1 << (<i32>size)) - 1), <i32>size);
           word >>= size;
           count -= length + size;
           k += advance;
@@ -190,25 +209,25 @@ export function decodeMcuRow(): void {
           word |= load<u64>(at) << count;
           at += <usize>((63 - count) >> 3);
           count |= 56;
-          e = load<u16>(acTable + SKIP + ((<usize>word & SKIP_MASK) << 1));
+          e = load<u16>(acTable + SKIP + (((<usize>word) & SKIP_MASK) << 1));
           places = e >> 6;
           if (k + places > 63) break;
           word >>= <u64>e;
           count -= e & 63;
           k += places;
-          e = load<u16>(acTable + SKIP + ((<usize>word & SKIP_MASK) << 1));
+          e = load<u16>(acTable + SKIP + (((<usize>word) & SKIP_MASK) << 1));
           places = e >> 6;
           if (k + places > 63) break;
           word >>= <u64>e;
           count -= e & 63;
           k += places;
-          e = load<u16>(acTable + SKIP + ((<usize>word & SKIP_MASK) << 1));
+          e = load<u16>(acTable + SKIP + (((<usize>word) & SKIP_MASK) << 1));
           places = e >> 6;
           if (k + places > 63) break;
           word >>= <u64>e;
           count -= e & 63;
           k += places;
-          e = load<u16>(acTable + SKIP + ((<usize>word & SKIP_MASK) << 1));
+          e = load<u16>(acTable + SKIP + (((<usize>word) & SKIP_MASK) << 1));
           places = e >> 6;
           if (k + places > 63) break;
           word >>= <u64>e;
@@ -251,7 +270,8 @@ function listBlocks(alone: bool, isWhole: bool): void {
   for (let i = 0; i < scanComponents; i++) {
     const c = scanComponent(i);
     const n = 1 << c.log2;
-    const h = alone ? 1 : c.h, v = alone ? 1 : c.v;
+    const h = alone ? 1 : c.h,
+      v = alone ? 1 : c.v;
     for (let y = 0; y < v; y++) {
       for (let x = 0; x < h; x++) {
         const block = changetype<McuBlock>(MCU_BLOCKS + blocksInMcu++ * MCU_BLOCK_BYTES);

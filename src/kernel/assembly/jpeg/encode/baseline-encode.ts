@@ -54,7 +54,7 @@ function note(to: usize, table: usize, symbol: i32, value: i32, size: i32): usiz
   countSymbol(frequencies(table), symbol);
   // Figure F.11 and F.1.2.1: of a negative value, one less.
   const bits = (value + (value >> 31)) & ((1 << size) - 1);
-  store<u32>(to, (bits << 16) | (<i32>table << 8) | symbol);
+  store<u32>(to, (bits << 16) | ((<i32>table) << 8) | symbol);
   return to + NOTE_BYTES;
 }
 
@@ -66,8 +66,10 @@ export function symbolsOf(p: Part, block: usize, mask: u64): void {
   const size = sizeOf(difference);
   let to = note(notesEnd, p.table, size, difference, size);
 
-  const table: usize = 2 + p.table, order = offsets(3);
-  let left = mask & ~(<u64>1), previous = 0;
+  const table: usize = 2 + p.table,
+    order = offsets(3);
+  let left = mask & ~(<u64>1),
+    previous = 0;
   while (left != 0) {
     const k = <i32>ctz(left);
     left &= left - 1;
@@ -119,14 +121,15 @@ export function writeNotes(): bool {
 
 function writeSome(from: usize, end: usize): void {
   const table = codes(0);
-  let b = bits, n = bitCount;
+  let b = bits,
+    n = bitCount;
   let to = out;
   for (let at = from; at < end; at += NOTE_BYTES) {
     const entry = load<u32>(at);
     const code = load<u32>(table + ((entry & 0x3ff) << 2));
     const size: u64 = entry & 15;
     n += <u64>(code & 255) + size;
-    b |= ((<u64>(code >> 8) << size) | <u64>(entry >> 16)) << (64 - n);
+    b |= (((<u64>(code >> 8)) << size) | (<u64>(entry >> 16))) << (64 - n);
     if (n >= 32) {
       to = flush(to, <u32>(b >> 32));
       b <<= 32;
@@ -141,7 +144,7 @@ function writeSome(from: usize, end: usize): void {
 /** F.1.2.3: the last byte is filled with ones. */
 export function endScan(): void {
   let to = out;
-  if (bitCount > 0) bits |= (~(<u64>0)) >> bitCount;
+  if (bitCount > 0) bits |= ~(<u64>0) >> bitCount;
   for (; bitCount > 0; bitCount = bitCount > 8 ? bitCount - 8 : 0, bits <<= 8) to = stuffed(to, <i32>(bits >> 56));
   writeAt(to);
 }

@@ -54,8 +54,10 @@ function findLengths(frequency: usize): void {
   memory.fill(LENGTHS, 0, 257 * 4);
   memory.fill(NEXT, 0xff, 257 * 4);
   while (true) {
-    let least = -1, second = -1;
-    let leastWeight = u32.MAX_VALUE, secondWeight = u32.MAX_VALUE;
+    let least = -1,
+      second = -1;
+    let leastWeight = u32.MAX_VALUE,
+      secondWeight = u32.MAX_VALUE;
     for (let i = 0; i <= 256; i++) {
       const weight = load<u32>(WEIGHTS + (i << 2));
       if (weight == 0) continue;
@@ -132,13 +134,14 @@ function assign(table: usize): void {
     }
   }
   store<i32>(SYMBOL_COUNTS + table * 4, count);
-  let code = 0, place = 0;
+  let code = 0,
+    place = 0;
   for (let length = 1; length <= MAX_LENGTH; length++) {
     const n = countOf(length);
     store<u8>(spec + length - 1, <u8>n);
     for (let i = 0; i < n; i++) {
       const symbol = load<u8>(spec + 16 + place++);
-      store<u32>(codes(table) + (<usize>symbol << 2), (code++ << 8) | length);
+      store<u32>(codes(table) + ((<usize>symbol) << 2), (code++ << 8) | length);
     }
     code <<= 1;
   }

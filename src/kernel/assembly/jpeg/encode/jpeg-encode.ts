@@ -97,8 +97,10 @@ function encodeProgressive(width: i32, height: i32): usize {
  * `significance`; without, their symbols are noted.
  */
 function analyseRow(y: i32, coefficients: usize, significance: usize): void {
-  const count = partCount, isKept = coefficients != 0;
-  let block = isKept ? coefficients : QUANTISED, marks = significance;
+  const count = partCount,
+    isKept = coefficients != 0;
+  let block = isKept ? coefficients : QUANTISED,
+    marks = significance;
   for (let x = 0; x < mcusAcross; x++) {
     for (let i = 0; i < count; i++) {
       const p = part(i);

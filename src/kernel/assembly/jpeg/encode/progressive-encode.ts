@@ -22,7 +22,7 @@ let bitCount: u64 = 0;
 /** Tables and header of a scan. */
 const SCAN_HEADER: u64 = 1024;
 /** What a block can take: a code and bits for each coefficient, and the end of a band, every byte stuffed. */
-const BLOCK_ROOM: u64 = 2 * (65 * 31 + 2 * 31) / 8;
+const BLOCK_ROOM: u64 = (2 * (65 * 31 + 2 * 31)) / 8;
 
 /** @returns false without memory */
 export function writeProgressiveScans(width: i32, height: i32, coefficients: usize, significance: usize): bool {
@@ -56,7 +56,7 @@ function writeDcScan(coefficients: usize): void {
   byte(partCount);
   for (let i = 0; i < partCount; i++) {
     byte(i + 1);
-    byte(<i32>part(i).table << 4);
+    byte((<i32>part(i).table) << 4);
   }
   byte(0);
   byte(0);
@@ -85,9 +85,7 @@ function dcScan(coefficients: usize): void {
   }
 }
 
-function writeAcScan(
-  index: i32, start: i32, end: i32, width: i32, height: i32, coefficients: usize, significance: usize,
-): void {
+function writeAcScan(index: i32, start: i32, end: i32, width: i32, height: i32, coefficients: usize, significance: usize): void {
   const table: usize = 2 + part(index).table;
   clearFrequencies();
   isWriting = false;
@@ -108,21 +106,22 @@ function writeAcScan(
 }
 
 /** G.1.2.2. A scan of one component covers its own blocks and not those that fill up an MCU (A.2.2). */
-function acScan(
-  index: i32, start: i32, end: i32, width: i32, height: i32, coefficients: usize, significance: usize,
-): void {
-  const p = part(index), table: usize = 2 + p.table, order = offsets(3);
+function acScan(index: i32, start: i32, end: i32, width: i32, height: i32, coefficients: usize, significance: usize): void {
+  const p = part(index),
+    table: usize = 2 + p.table,
+    order = offsets(3);
   const luma = part(0);
-  const across = (((width * p.h + luma.h - 1) / luma.h) + 7) >> 3, down = (((height * p.v + luma.v - 1) / luma.v) + 7) >> 3;
+  const across = ((width * p.h + luma.h - 1) / luma.h + 7) >> 3,
+    down = ((height * p.v + luma.v - 1) / luma.v + 7) >> 3;
   let before = 0;
   for (let i = 0; i < index; i++) before += part(i).h * part(i).v;
-  const band = (end == 63 ? ~(<u64>0) : (<u64>2 << end) - 1) & ~((<u64>1 << start) - 1);
+  const band = (end == 63 ? ~(<u64>0) : ((<u64>2) << end) - 1) & ~(((<u64>1) << start) - 1);
   let run = 0;
   for (let y = 0; y < down; y++) {
     reserve(across);
     for (let x = 0; x < across; x++) {
       const mcu = (y / p.v) * mcusAcross + x / p.h;
-      const place = <usize>(mcu * blocksInMcu + before + (y % p.v) * p.h + x % p.h);
+      const place = <usize>(mcu * blocksInMcu + before + (y % p.v) * p.h + (x % p.h));
       let left = load<u64>(significance + (place << 3)) & band;
       if (left != 0 && run > 0) {
         putRun(table, run);
@@ -162,7 +161,7 @@ function put(table: usize, symbol: i32, value: i32, size: i32): void {
   }
   const code = load<u32>(codes(table) + (symbol << 2));
   bitCount += (code & 255) + size;
-  const coded = (<u64>(code >> 8) << <u64>size) | <u64>(value & ((1 << size) - 1));
+  const coded = ((<u64>(code >> 8)) << (<u64>size)) | (<u64>(value & ((1 << size) - 1)));
   bits |= coded << (64 - bitCount);
   let to = out;
   for (; bitCount >= 8; bitCount -= 8, bits <<= 8) to = stuffed(to, <i32>(bits >> 56));
