@@ -41,6 +41,6 @@ function codeOf(error: unknown): ImageErrorCode {
 }
 
 function codeOfRefusal({ status, isUnsupported }: KernelError): ImageErrorCode {
-  if (status === Status.outOfMemory) return "InsufficientMemory";
+  if (status === Status.outOfMemory || status === Status.pngTooLarge) return "InsufficientMemory";
   return isUnsupported ? "UnsupportedFormat" : "CorruptImage";
 }

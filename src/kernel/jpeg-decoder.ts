@@ -113,14 +113,15 @@ export class JpegDecoder implements StripSource {
   /** Takes the instance's source in, and allocates what decoding needs. @throws {KernelError} */
   start(): void {
     const { exports } = this.instance;
-    this.instance.check(exports.jpegOpen());
+    const { progressive, isInterleaved } = this.frame;
+    this.instance.check(exports.loadJpeg());
     this.layouts.forEach(({ log2, stride, planeRows, coefficientBytes }, i) => {
       const plane = this.instance.allocate(stride * planeRows);
       const coefficients = coefficientBytes > 0 ? this.instance.allocate(coefficientBytes) : 0;
-      exports.jpegSetComponent(i, log2, plane, coefficients);
+      exports.jpegSetComponent(i, log2, stride, plane, coefficients);
       this.planes.push(plane);
     });
-    this.instance.check(exports.jpegBegin(!this.frame.progressive && !this.frame.isInterleaved));
+    this.instance.check(exports.jpegBegin(progressive, !progressive && !isInterleaved));
   }
 
   /** Decodes on, for about as long as a row of MCUs takes. A strip may have no rows yet. */

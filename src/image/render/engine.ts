@@ -16,6 +16,8 @@ export interface Control {
   spent(stage: "decode" | "resize", milliseconds: number): void;
   /** Damage of a source is no reason to stop decoding. */
   readonly tolerates: boolean;
+  /** Whether the source is to be refused for it. */
+  refuses(damage: DecodingDamage): boolean;
   /** Told what is wrong with the source. @throws {ImageError} if it is to be refused for it */
   damaged(damage: DecodingDamage): void;
 }

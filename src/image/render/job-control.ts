@@ -47,6 +47,10 @@ export class JobControl implements Control {
     this.times.clear();
   }
 
+  refuses({ grade }: DecodingDamage): boolean {
+    return refuses(this.failOn, grade);
+  }
+
   damaged({ grade, reason }: DecodingDamage): void {
     const message = `${this.title} ${STATES[grade]}: ${reason}`;
     if (refuses(this.failOn, grade)) throw new ImageError("CorruptImage", message);

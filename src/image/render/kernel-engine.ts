@@ -119,6 +119,8 @@ async function cutDirectly(
     spent("decode");
     pass.push(strip);
     spent("resize");
+    const met = damage();
+    if (met && control.refuses(met)) break;
     const pause = control.pause();
     if (pause) await pause;
   }

@@ -3,7 +3,7 @@ import { forgetDamage, noteCutOff } from "./entropy-damage";
 import { component, componentCount, isProgressive, mcusDown } from "./jpeg-frame";
 import { hasEnded } from "./jpeg-markers";
 import { arrangeSteps, componentIndex, scanComponents } from "./jpeg-scan";
-import { loadJpeg, nextScan, readHeader, rewindFile } from "./jpeg-segments";
+import { nextScan, rewindFile } from "./jpeg-segments";
 import { beginProgressive, decodeNextScan, reconstructMcuRow } from "./progressive-scans";
 import { beginSequentialScan, decodeMcuRow, endSequentialScan, scanMcusDown } from "./sequential-scan";
 
@@ -22,37 +22,39 @@ let scans = 0;
 /** Components of which a scan was decoded, as bits. */
 let decoded = 0;
 
-/** Takes the open source in, and reads it up to its first scan. @returns ok or an error */
-export function jpegOpen(): Status {
-  const status = loadJpeg();
-  return status == Status.ok ? readHeader() : status;
-}
-
 /**
  * Sets where a component is decoded to, and how large.
  *
+ * @param stride bytes from row to row of its plane
  * @param log2 an 8 by 8 block becomes one of 2^log2 by 2^log2
  * @param plane room for a row of MCUs, or for the whole picture
  * @param coefficients of a progressive frame: room for what `coefficientPlaneBytes` tells
  */
-export function jpegSetComponent(index: i32, log2: i32, plane: usize, coefficients: usize): void {
+export function jpegSetComponent(index: i32, log2: i32, stride: i32, plane: usize, coefficients: usize): void {
   const c = component(index);
   c.log2 = log2;
-  c.stride = c.blocksAcross << log2;
+  c.stride = stride;
   c.plane = plane;
   c.coefficients = coefficients;
 }
 
-/** Begins decoding. @param whole the planes hold the whole picture @returns ok or an error */
-export function jpegBegin(whole: bool): Status {
+/**
+ * Begins to decode the source that `loadJpeg` has taken in.
+ *
+ * @param progressive as its header says, which is not read yet
+ * @param whole the planes hold the whole picture
+ * @returns ok or an error
+ */
+export function jpegBegin(progressive: bool, whole: bool): Status {
   isWhole = whole;
   rowsGiven = rowsDecoded = scans = decoded = 0;
   forgetDamage();
-  if (isProgressive) return beginProgressive();
-  const status = rewindFile(true);
-  if (status != Status.ok) return status;
+  if (progressive) return beginProgressive();
+  const found = rewindFile(true);
+  if (found != Status.ok) return found;
+  const status = beginNextScan();
   if (whole) for (let i = 0; i < componentCount; i++) fillGray(i);
-  return beginNextScan();
+  return status;
 }
 
 /**
