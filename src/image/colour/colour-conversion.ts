@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { ImageError } from "../image-error.ts";
 import { cmykConversion } from "./cmyk.ts";
 import type { ColourDescription } from "./colour-description.ts";
@@ -28,7 +27,7 @@ export async function conversionFor(description: ColourDescription): Promise<Con
     const plain = cmykConversion(isInverted);
     return (icc && (await byProfile(icc, space, isInverted ? "inverted cmyk" : "cmyk", plain))) ?? plain;
   }
-  if (isDeepStrictEqual(description, lastPlain)) return undefined;
+  if (isSame(description, lastPlain)) return undefined;
   const conversion =
     byCodePoints(description) ??
     (icc && (await byProfile(icc, space, space))) ??
@@ -40,6 +39,13 @@ export async function conversionFor(description: ColourDescription): Promise<Con
 
 /** What was last found to need no conversion: most pictures of a bucket come with the same profile, sRGB's. */
 let lastPlain: ColourDescription | undefined;
+
+function isSame(a: ColourDescription, b: ColourDescription | undefined): boolean {
+  if (!b || (a.icc === undefined) !== (b.icc === undefined)) return false;
+  const { icc: ours, ...rest } = a;
+  const { icc: theirs, ...others } = b;
+  return JSON.stringify(rest) === JSON.stringify(others) && (!ours || Buffer.compare(ours, theirs!) === 0);
+}
 
 /** The most memory that a picture's conversion takes, for its tables and for a copy of so many pixels. */
 export function predictConversionMemory({ icc, space }: ColourDescription, pixels: number): number {

@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import type { DecodingDamage } from "../../kernel/kernel-error.ts";
 import { type FailOn, refuses } from "../formats/fail-on.ts";
 import { ImageError } from "../image-error.ts";
@@ -58,7 +57,7 @@ export class JobControl implements Control {
   }
 
   private async letOthersHaveTheirTurn(): Promise<void> {
-    await setImmediate();
+    await new Promise((resolve) => setImmediate(resolve));
     this.signal?.throwIfAborted();
     this.turnBegan = performance.now();
   }
