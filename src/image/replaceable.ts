@@ -13,11 +13,10 @@ export class Replaceable<T> {
     return result;
   }
 
-  drop(): void {
+  /** @returns whether it was dropped */
+  dropIf(isSpent: (instance: T) => boolean): boolean {
+    if (this.current === undefined || !isSpent(this.current)) return false;
     this.current = undefined;
-  }
-
-  dropIf(isSpent: (instance: T) => boolean): void {
-    if (this.current !== undefined && isSpent(this.current)) this.drop();
+    return true;
   }
 }

@@ -77,8 +77,8 @@ describe("the encoder", () => {
           const predicted = jpegEncoderBytes({ width, height }, { quality, isSubsampled, isProgressive });
           kernel.instance.exports.setLimit(kernel.instance.exports.mark() + predicted.kernel);
           const file = kernel.encode(planar, quality, isProgressive);
-          assert.ok(file.length <= predicted.outside, `${file.length} of ${predicted.outside} bytes`);
-          assert.ok(predicted.outside < 2 * file.length, `${file.length} of ${predicted.outside} bytes`);
+          assert.ok(file.length <= predicted.file, `${file.length} of ${predicted.file} bytes`);
+          assert.ok(predicted.file < 2 * file.length, `${file.length} of ${predicted.file} bytes`);
         }
       }
     }

@@ -53,12 +53,12 @@ export function jpegEncoderBytes(
     isSubsampled,
     isProgressive,
   }: { quality: number; isSubsampled: boolean; isProgressive: boolean },
-): { kernel: number; outside: number } {
+): { kernel: number; file: number } {
   const mcu = isSubsampled ? 2 * BLOCK : BLOCK;
   const inRow = Math.ceil(width / mcu) * (isSubsampled ? 6 : 3);
   const blocks = inRow * Math.ceil(height / mcu);
   const notes = Math.min(blocks * NOTE_BYTES, NOTE_BUDGET + 2 * inRow * NOTE_BYTES);
   const file = Math.ceil(blocks * SAMPLES * bytesPerSample(quality));
   const room = FILE_ROOM + 2 * inRow * NOTE_BYTES;
-  return { kernel: (isProgressive ? blocks * PROGRESSIVE_BYTES : notes) + file + room, outside: file };
+  return { kernel: (isProgressive ? blocks * PROGRESSIVE_BYTES : notes) + file + room, file };
 }

@@ -85,7 +85,7 @@ const TAG_BYTES = 12;
  * or a matrix, too.
  */
 function withoutFloatTables(icc: Uint8Array): Uint8Array {
-  const copy = icc.slice();
+  const copy = new Uint8Array(icc);
   const tags = new DataView(copy.buffer).getUint32(TAG_COUNT_AT);
   for (
     let tag = 0, at = TAG_COUNT_AT + 4;

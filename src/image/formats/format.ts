@@ -70,8 +70,8 @@ export interface Encoder {
     encode(instance: Instance, picture: PlanarPicture): Uint8Array;
   };
   encode(instance: Instance, pixels: Pixels): Promise<Uint8Array>;
-  /** What encoding allocates, the file included, the pixels or planes that it is given not. */
-  footprint(size: Size, isFromPlanes: boolean): Footprint;
+  /** What encoding allocates beside the pixels or planes that it is given; and the file, which stays. */
+  footprint(size: Size, isFromPlanes: boolean): Footprint & { file: number };
 }
 
 /** A format that renditions may have. `Options` are its own fields of a rendition. */

@@ -42,5 +42,5 @@ export interface Engine {
   /** Starts compiling what most images need; a failure shows at the first use. */
   preload(): void;
   /** Gives back the memory that instances hold after a large image. */
-  release(): void;
+  release(): Promise<void>;
 }

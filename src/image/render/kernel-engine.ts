@@ -2,6 +2,7 @@ import type { Instance } from "../../kernel/instance.ts";
 import { KernelError } from "../../kernel/kernel-error.ts";
 import { type PlanarPicture, toRgba } from "../../kernel/planar-picture.ts";
 import { CutPass, cutPicture } from "../../kernel/raster.ts";
+import { collectGarbage } from "../collect-garbage.ts";
 import type { Frame, SourceFormat } from "../formats/format.ts";
 import { formatOf } from "../formats/registry.ts";
 import { ImageError } from "../image-error.ts";
@@ -40,9 +41,10 @@ export const kernelEngine: Engine = {
 
   preload: preloadKernel,
 
-  release() {
-    releaseStock();
-    if (kept && kept.memoryBytes > KEPT_BYTES) kept = undefined;
+  async release() {
+    const isLarge = kept !== undefined && kept.memoryBytes > KEPT_BYTES;
+    if (isLarge) kept = undefined;
+    if (releaseStock() || isLarge) await collectGarbage();
   },
 };
 

@@ -34,13 +34,21 @@ function renditionBytes({ job, branch, isPlanar }: PlannedJob): number {
   return cutting + pixels + job.encoder.footprint(job.plan.canvas, isPlanar).kernel;
 }
 
-/** What they take outside the kernel, in bytes: what a decoder holds, or pixels on their way through the steps; and the files. */
+/**
+ * What they take outside the kernel, in bytes: what a decoder holds, or a codec for each format that is not encoded in the kernel;
+ * pixels on their way through the steps, which are garbage that may not be collected yet; and the files.
+ */
 export function outsideBytes(decoder: Footprint, planned: PlannedJob[]): number {
-  const finishing = planned.map(({ job: { steps, plan, encoder }, branch, isPlanar }) => {
-    const pixels = isPlanar ? 0 : RGBA * area(branch.cut.size) + steps.length * RGBA * area(plan.canvas);
-    return pixels + encoder.footprint(plan.canvas, isPlanar).outside;
-  });
-  return PROCESS_BYTES + Math.max(decoder.outside, ...finishing);
+  const codecs = new Map<string, number>();
+  let left = 0;
+  for (const { job, branch, isPlanar } of planned) {
+    const { steps, plan, encoder, formatName } = job;
+    const { outside, file } = encoder.footprint(plan.canvas, isPlanar);
+    codecs.set(formatName, Math.max(codecs.get(formatName) ?? 0, outside));
+    left += file + (isPlanar ? 0 : RGBA * area(branch.cut.size) + steps.length * RGBA * area(plan.canvas));
+  }
+  const encoding = [...codecs.values()].reduce((sum, bytes) => sum + bytes, 0);
+  return PROCESS_BYTES + Math.max(decoder.outside, left + encoding);
 }
 
 const area = ({ width, height }: Size) => width * height;

@@ -79,6 +79,19 @@ const CASES: Record<string, Case> = {
     sources: one(file("images/landscape-14mp.jpg")),
     renditions: [{ ...ONE, width: 2_000, encoder: "mozjpeg" }],
   },
+  "16 MP noise by mozjpeg, three jobs in a row": {
+    sources: () => [noiseJpeg(), noiseJpeg(), noiseJpeg()],
+    renditions: [{ ...ONE, width: 2500, encoder: "mozjpeg" }],
+  },
+  "16 MP noise to PNGs and by mozjpeg": {
+    sources: () => [noiseJpeg()],
+    renditions: [
+      { ...ONE, name: "a", width: 2400, format: "png" },
+      { ...ONE, name: "b", width: 2000, height: 2200, fit: "cover", format: "png" },
+      { ...ONE, name: "c", width: 2500, encoder: "mozjpeg" },
+    ],
+    allowance: 4 * ALLOWANCE,
+  },
   "PNG of 16 MP noise, default job": { sources: () => [noise()], renditions: DEFAULT_JOB },
   "PNG with 16 bits a sample": { sources: one(file("images/png/rgb-16-bit.png")), renditions: DEFAULT_JOB },
   "interlaced PNG": { sources: one(file("images/png/rgb-interlaced.png")), renditions: DEFAULT_JOB },

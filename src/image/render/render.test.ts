@@ -118,6 +118,16 @@ describe("render", () => {
     assert.equal(result!.width, 200);
   });
 
+  test("takes a Buffer that lies in Node's pool, with either engine", async () => {
+    const [small] = await render(fixture("images/gray.jpg"), [{ name: "a", width: 20 }]);
+    const pooled = Buffer.from([...small!.data]);
+    assert.ok(pooled.buffer.byteLength > pooled.length, "it lies in the pool");
+    for (const engine of [kernelEngine, stockEngine]) {
+      const [result] = await render(pooled, [{ name: "b", width: 10 }], { engine });
+      assert.equal(result!.width, 10);
+    }
+  });
+
   test("refuses by the header, before decoding", async () => {
     const engine = { ...kernelEngine, decode: () => assert.fail("decoded") };
     const bomb = fixture("hostile/bomb-60000x60000.jpg");

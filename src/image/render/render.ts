@@ -87,7 +87,7 @@ export async function renderSource(
       options.signal?.throwIfAborted();
       throw asImageError(error, `${formatOf(header).title} can't be rendered`);
     } finally {
-      engine.release();
+      await engine.release();
     }
   });
 }

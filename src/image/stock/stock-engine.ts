@@ -1,3 +1,4 @@
+import { collectGarbage } from "../collect-garbage.ts";
 import type { ImageHeader } from "../formats/image-header.ts";
 import { ImageError } from "../image-error.ts";
 import { orientSize, storedRect } from "../picture/orientation.ts";
@@ -28,7 +29,9 @@ export const stockEngine: Engine = {
     preloadResampler();
   },
 
-  release: releaseStock,
+  async release() {
+    if (releaseStock()) await collectGarbage();
+  },
 };
 
 async function* pictures(

@@ -15,7 +15,10 @@ const initEncoder = declaredInitEncoder as Init;
 /** libjpeg's words for data that stops before the picture does; it fills the rest with gray and goes on. */
 const TRUNCATED = /premature end/i;
 
-/** Whether the package holds an instance that is fit for use. Every failure uses one up. */
+/**
+ * Whether the package holds an instance that is fit for use. Every failure uses one up. Good ones are kept, however large: the
+ * package lets go of one only when it makes another, and for a while there would be two.
+ */
 const ready = { decoder: false, encoder: false };
 
 /** What the codec says on its standard error, where its real reasons are. */
@@ -55,11 +58,12 @@ export async function encodeMozjpeg(pixels: Pixels, { quality }: { quality: numb
 
 /**
  * What the encoder takes: pixels in the instance, the same as it widens them, three planes of coefficients of 16 bits, trellis
- * work; and outside, the file. Bytes.
+ * work, and the file. Bytes.
  */
 export const mozjpegFootprint = ({ width, height }: Size) => ({
   kernel: 0,
-  outside: 8 * 2 ** 20 + 16 * width * height,
+  outside: 8 * 2 ** 20 + 24 * width * height,
+  file: 2 * width * height,
 });
 
 /** Starts compiling what nearly every image needs, so that the first one finds it done. */
@@ -67,14 +71,9 @@ export function preloadJpeg(): void {
   for (const path of [decoderPath, encoderPath]) compile(path).catch(() => {});
 }
 
-/** Forgets both instances: the memory of a WebAssembly instance never shrinks. */
-export function releaseJpeg(): void {
-  ready.decoder = false;
-  ready.encoder = false;
-}
-
 /** The decoder takes an ArrayBuffer of exactly the file. */
 function exactBuffer(source: Uint8Array): ArrayBuffer {
   const whole = source.byteOffset === 0 && source.byteLength === source.buffer.byteLength;
-  return (whole ? source.buffer : source.slice().buffer) as ArrayBuffer;
+  // A Buffer's own `slice` does not copy.
+  return (whole ? source.buffer : new Uint8Array(source).buffer) as ArrayBuffer;
 }

@@ -45,6 +45,10 @@ class PngCodec {
     });
   }
 
+  get memoryBytes(): number {
+    return this.instance.memory.buffer.byteLength;
+  }
+
   decode(source: Uint8Array): Pixels {
     this.instance.call(source, (exports, pointer, length) => exports.decode(pointer, length));
     const pixels = this.decoded!;
@@ -59,6 +63,9 @@ class PngCodec {
     );
   }
 }
+
+/** An instance that holds more is given up after its job. */
+const LARGE_BYTES = 32 * 2 ** 20;
 
 const codec = new Replaceable(async () => new PngCodec(await compile(codecPath as string)));
 
@@ -89,10 +96,8 @@ export function encodePng(pixels: Pixels): Promise<Uint8Array> {
  */
 export function pngEncoderFootprint({ width, height }: Size) {
   const rows = (4 * width + 1) * height;
-  return { kernel: 0, outside: 4 * 2 ** 20 + 4 * width * height + 4.25 * rows };
+  return { kernel: 0, outside: 4 * 2 ** 20 + 4 * width * height + 3.2 * rows, file: 1.05 * rows };
 }
 
-/** Forgets the instance: the memory of a WebAssembly instance never shrinks. */
-export function releasePng(): void {
-  codec.drop();
-}
+/** Gives up a large instance: its memory never shrinks. @returns whether it was */
+export const releasePng = (): boolean => codec.dropIf((png) => png.memoryBytes > LARGE_BYTES);

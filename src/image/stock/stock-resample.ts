@@ -69,7 +69,9 @@ export function preloadResampler(): void {
   compile(resizePath as string).catch(() => {});
 }
 
-/** Forgets the instance: the memory of a WebAssembly instance never shrinks. */
-export function releaseResampler(): void {
-  resizer.drop();
-}
+/** An instance that holds more is given up after its job. */
+const LARGE_BYTES = 32 * 2 ** 20;
+
+/** Gives up a large instance: its memory never shrinks. @returns whether it was */
+export const releaseResampler = (): boolean =>
+  resizer.dropIf(({ memory }) => memory.buffer.byteLength > LARGE_BYTES);

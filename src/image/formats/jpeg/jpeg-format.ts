@@ -66,13 +66,13 @@ const ENCODERS: Record<JpegOptions["encoder"], (options: JpegOptions) => Encoder
         return encodeJpeg(instance, planes, quality, progressive);
       },
       footprint(size, isFromPlanes) {
-        const { kernel, outside } = jpegEncoderBytes(size, {
+        const { kernel, file } = jpegEncoderBytes(size, {
           quality,
           isSubsampled,
           isProgressive: progressive,
         });
         const halving = isSubsampled ? cutBytes(halvedChroma(size)) : 0;
-        return { kernel: kernel + (isFromPlanes ? 0 : fromRgbaBytes(size) + halving), outside };
+        return { kernel: kernel + (isFromPlanes ? 0 : fromRgbaBytes(size) + halving), outside: 0, file };
       },
     };
   },
