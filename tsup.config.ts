@@ -30,6 +30,10 @@ const library: Options = {
   entry: { index: "src/image/index.ts" },
   outDir: "dist/library",
   noExternal: [/.*/],
+  // A third less to parse at the start. Names stay, for those who read a stack trace.
+  esbuildOptions: (options) => {
+    options.minifyWhitespace = true;
+  },
   dts: { resolve: true },
 };
 

@@ -1,22 +1,15 @@
 import type { Instance } from "../../kernel/instance.ts";
-import { KernelError } from "../../kernel/kernel-error.ts";
 import { type PlanarPicture, toRgba } from "../../kernel/planar-picture.ts";
 import { CutPass, cutPicture } from "../../kernel/raster.ts";
 import { collectGarbage } from "../collect-garbage.ts";
 import type { Frame, SourceFormat } from "../formats/format.ts";
 import { formatOf } from "../formats/registry.ts";
-import { ImageError } from "../image-error.ts";
-import { makeInstance, preloadKernel } from "../kernel-instance.ts";
+import { giveBack, isRefusal, preloadKernel, releaseInstances, takeInstance } from "../kernel-instances.ts";
 import { releaseStock } from "../stock/stock-release.ts";
 import { plantCuts } from "./cut-tree.ts";
 import type { Control, Engine, Picture } from "./engine.ts";
 import { finish, needOf, staysPlanar } from "./job.ts";
 import { kernelBytes, outsideBytes, type PlannedJob } from "./kernel-memory.ts";
-
-/** An instance that holds more is given up after its job. */
-const KEPT_BYTES = 64 * 2 ** 20;
-
-let kept: Instance | undefined;
 
 /** Our own WebAssembly. A source is decoded strip by strip at the smallest size that is enough, and stays planes as long as it can. */
 export const kernelEngine: Engine = {
@@ -42,9 +35,8 @@ export const kernelEngine: Engine = {
   preload: preloadKernel,
 
   async release() {
-    const isLarge = kept !== undefined && kept.memoryBytes > KEPT_BYTES;
-    if (isLarge) kept = undefined;
-    if (releaseStock() || isLarge) await collectGarbage();
+    const released = [releaseInstances(), releaseStock()];
+    if (released.includes(true)) await collectGarbage();
   },
 };
 
@@ -54,18 +46,14 @@ async function* inInstance<T>(
   limit: number,
   work: (instance: Instance) => AsyncIterable<T>,
 ): AsyncGenerator<T> {
-  const instance = kept ?? (await makeInstance());
-  kept = undefined;
+  const instance = await takeInstance();
   try {
     instance.open(source, limit);
     yield* work(instance);
-    kept = instance;
+    giveBack(instance);
   } catch (error) {
-    // What it refused has left it in order.
-    if (error instanceof KernelError || error instanceof ImageError) kept = instance;
+    if (isRefusal(error)) giveBack(instance);
     throw error;
-  } finally {
-    instance.close();
   }
 }
 

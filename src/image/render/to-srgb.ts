@@ -1,4 +1,3 @@
-import { conversionFor } from "../colour/colour-conversion.ts";
 import type { ImageHeader } from "../formats/image-header.ts";
 import { formatOf } from "../formats/registry.ts";
 import type { Step } from "./job.ts";
@@ -14,6 +13,8 @@ export const isInk = ({ space }: ImageHeader) => space !== "ycc" && space !== "r
  */
 export async function conversionOf(source: Uint8Array, header: ImageHeader): Promise<Step | undefined> {
   if (!header.statesColours && !isInk(header)) return undefined;
+  // Most pictures need none of it.
+  const { conversionFor } = await import("../colour/colour-conversion.ts");
   const conversion = await conversionFor(await formatOf(header).readColour(source, header));
   return conversion && (({ width, height, data }) => ({ width, height, data: conversion(data) }));
 }

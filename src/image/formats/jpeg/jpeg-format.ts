@@ -71,8 +71,7 @@ const ENCODERS: Record<JpegOptions["encoder"], (options: JpegOptions) => Encoder
           isSubsampled,
           isProgressive: progressive,
         });
-        const halving = isSubsampled ? cutBytes(halvedChroma(size)) : 0;
-        return { kernel: kernel + (isFromPlanes ? 0 : fromRgbaBytes(size) + halving), outside: 0, file };
+        return { kernel: kernel + (isFromPlanes ? 0 : planesBytes(size, isSubsampled)), outside: 0, file };
       },
     };
   },
@@ -82,6 +81,10 @@ const ENCODERS: Record<JpegOptions["encoder"], (options: JpegOptions) => Encoder
     footprint: (size) => mozjpegFootprint(size),
   }),
 };
+
+/** What becomes of pixels before they are encoded: planes, and their halved chroma. */
+const planesBytes = (size: Size, isSubsampled: boolean) =>
+  fromRgbaBytes(size) + (isSubsampled ? cutBytes(halvedChroma(size)) : 0);
 
 /** The whole picture at its own size, its chroma at half. */
 function halvedChroma({ width, height }: Size): PlannedCut {

@@ -1,6 +1,6 @@
 import type { JpegFrame } from "../../../kernel/jpeg-decoder.ts";
 import * as kernel from "../../../kernel/jpeg-reader.ts";
-import { headerReader } from "../../header-reader.ts";
+import { withInstance } from "../../kernel-instances.ts";
 import { exifOrientation } from "../exif.ts";
 import type { ImageHeader } from "../image-header.ts";
 
@@ -19,7 +19,7 @@ export interface JpegImageHeader extends ImageHeader, JpegFrame {
  *   decode
  */
 export async function readJpegHeader(source: Uint8Array): Promise<JpegImageHeader> {
-  const header = await headerReader.use((instance) => kernel.readJpegHeader(instance, source));
+  const header = await withInstance((instance) => kernel.readJpegHeader(instance, source));
   const { width, height, components, bitDepth, space, isProgressive, isInterleaved, exif, icc } = header;
   return {
     format: "jpeg",

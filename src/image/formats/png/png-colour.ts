@@ -1,6 +1,6 @@
 import { type ByteRange, readPngProfile } from "../../../kernel/png-reader.ts";
 import type { ColourDescription } from "../../colour/colour-description.ts";
-import { headerReader } from "../../header-reader.ts";
+import { withInstance } from "../../kernel-instances.ts";
 import type { PngImageHeader } from "./png-header.ts";
 
 /** What inflates to more is no profile that we can use. */
@@ -28,7 +28,7 @@ export async function readPngColour(source: Uint8Array, header: PngImageHeader):
 /** A profile that is damaged is none. */
 async function profileOf(source: Uint8Array): Promise<Uint8Array | undefined> {
   try {
-    return await headerReader.use((instance) => readPngProfile(instance, source, MOST_PROFILE_BYTES));
+    return await withInstance((instance) => readPngProfile(instance, source, MOST_PROFILE_BYTES));
   } catch {
     return undefined;
   }

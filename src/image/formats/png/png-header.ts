@@ -1,5 +1,5 @@
 import { type PngHeader, readPngHeader } from "../../../kernel/png-reader.ts";
-import { headerReader } from "../../header-reader.ts";
+import { withInstance } from "../../kernel-instances.ts";
 import { exifOrientation } from "../exif.ts";
 import type { ImageHeader } from "../image-header.ts";
 
@@ -15,7 +15,7 @@ const CHANNELS: Record<number, number> = { 0: 1, 2: 3, 3: 3, 4: 2, 6: 4 };
  * @throws {KernelError} for what no decoder can make a picture of
  */
 export async function readPng(source: Uint8Array): Promise<PngImageHeader> {
-  const header = await headerReader.use((instance) => readPngHeader(instance, source));
+  const header = await withInstance((instance) => readPngHeader(instance, source));
   const { codePoints, iccProfile, gamma, exif } = header;
   const block = exif && source.subarray(exif.offset, exif.offset + exif.length);
   return {
