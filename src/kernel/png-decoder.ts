@@ -26,7 +26,7 @@ export function pngShape(shape: PngShape, sets: readonly PngSet[]): StripShape {
   return { width, height, components, sets: made };
 }
 
-/** A PNG's rows. An interlaced picture is decoded as a whole when the first strip is asked for. */
+/** A PNG's rows. Those of an interlaced picture come when all of it is decoded. */
 export class PngDecoder implements StripSource {
   readonly width: number;
   readonly height: number;
@@ -67,9 +67,14 @@ export class PngDecoder implements StripSource {
   }
 
   next(): Strip | undefined {
+    const { exports } = this.instance;
+    if (!exports.pngIsPictureRead.value) {
+      this.instance.check(exports.pngReadPicture());
+      return { planes: this.planes.map((plane) => ({ plane, stride: this.stride, rows: 0 })) };
+    }
     const rows = Math.min(this.stripRows, this.height - this.rowsRead);
     if (rows === 0) return undefined;
-    this.instance.check(this.instance.exports.pngReadRows(rows, this.stride));
+    this.instance.check(exports.pngReadRows(rows, this.stride));
     this.rowsRead += rows;
     return { planes: this.planes.map((plane) => ({ plane, stride: this.stride, rows })) };
   }

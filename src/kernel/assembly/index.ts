@@ -18,7 +18,14 @@ export { makeAxis } from "./raster/axis";
 export { makeBoxFilter } from "./raster/box";
 export { extendEdges, transpose } from "./raster/planes";
 export { makeResampler, pushRows, resamplePlane } from "./raster/resampler";
-export { pngInflateProfile, pngOpenRows, pngReadHead, pngReadRows } from "./png/png-decode";
+export {
+  isPictureRead as pngIsPictureRead,
+  pngInflateProfile,
+  pngOpenRows,
+  pngReadHead,
+  pngReadPicture,
+  pngReadRows,
+} from "./png/png-decode";
 export { setPlane as pngSetPlane } from "./png/png-planes";
 export {
   bitDepth as pngBitDepth,

@@ -29,23 +29,41 @@ export function interlacedBytes(width: u32, height: u32, bitsPerPixel: u32): u64
   return bytes;
 }
 
-/** Decodes all passes into a whole picture of RGBA. What fails leaves pixels as they were. */
-export function readPasses(picture: usize, width: u32, height: u32, bitsPerPixel: u32): Status {
+/** The pass that is being decoded, and its next row. */
+let pass: u32 = 0;
+let passRow: u32 = 0;
+
+/** Begins a picture. */
+export function openPasses(): void {
+  pass = passRow = 0;
+}
+
+/** All passes are decoded. */
+export function arePassesRead(): bool {
+  return pass == PASSES;
+}
+
+/**
+ * Decodes on into a whole picture of RGBA, for about so many pixels. What fails leaves pixels as they were.
+ */
+export function readPasses(picture: usize, width: u32, height: u32, bitsPerPixel: u32, most: u32): Status {
   const pixel = <usize>max(bitsPerPixel >> 3, 1);
-  for (let pass: u32 = 0; pass < PASSES; pass++) {
-    const columns = passWidth(pass, width),
-      rows = passHeight(pass, height);
-    if (columns == 0) continue;
-    const rowBytes = <usize>((<u64>columns * bitsPerPixel + 7) >> 3);
-    const step = (<usize>load<u8>(COLUMN_STEPS + pass)) << 2;
-    beginPass(rowBytes);
-    for (let y: u32 = 0; y < rows; y++) {
-      const status = readRow(rowBytes, pixel);
-      if (status != Status.ok) return status;
-      const line = <usize>(load<u8>(FIRST_ROWS + pass) + y * load<u8>(ROW_STEPS + pass));
-      const first = picture + ((line * width + load<u8>(FIRST_COLUMNS + pass)) << 2);
-      scatter(columns, first, step);
+  for (let done: u32 = 0; pass < PASSES && done < most;) {
+    const columns = passWidth(pass, width);
+    if (columns == 0 || passRow == passHeight(pass, height)) {
+      pass++;
+      passRow = 0;
+      continue;
     }
+    const rowBytes = <usize>((<u64>columns * bitsPerPixel + 7) >> 3);
+    if (passRow == 0) beginPass(rowBytes);
+    const status = readRow(rowBytes, pixel);
+    if (status != Status.ok) return status;
+    const line = <usize>(load<u8>(FIRST_ROWS + pass) + passRow * load<u8>(ROW_STEPS + pass));
+    const first = picture + ((line * width + load<u8>(FIRST_COLUMNS + pass)) << 2);
+    scatter(columns, first, (<usize>load<u8>(COLUMN_STEPS + pass)) << 2);
+    passRow++;
+    done += columns;
   }
   return Status.ok;
 }

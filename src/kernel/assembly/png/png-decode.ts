@@ -2,7 +2,7 @@ import { PngChunk } from "../../png-kinds";
 import { Status } from "../../status";
 import { refuse } from "../memory/source";
 import { adler32 } from "./adler32";
-import { interlacedBytes, readPasses } from "./adam7";
+import { arePassesRead, interlacedBytes, openPasses, readPasses } from "./adam7";
 import { openData } from "./compressed-data";
 import { inflateTo, openInflate, outputAt, readAdler, storedAdler } from "./inflate";
 import { CHUNK_HEAD_BYTES, chunkAt, nextChunk, seekChunk } from "./png-chunks";
@@ -36,7 +36,12 @@ let isTolerant: bool = false;
 let isBroken: bool = false;
 /** The whole picture, if it is interlaced. */
 let picture: usize = 0;
-let isPictureRead: bool = false;
+/** Its pixels that are blank and wait for their passes. */
+let blanked: usize = 0;
+/** It is read, as far as it goes. */
+export let isPictureRead: bool = false;
+/** Pixels of an interlaced picture that are decoded at once: some milliseconds. */
+const PIXELS_AT_ONCE: u32 = 1 << 20;
 
 /**
  * Reads the head, up to the first IDAT, or all of the file's chunks.
@@ -59,7 +64,10 @@ export function pngOpenRows(tolerates: bool, input: usize, window: usize, rowAt:
   rowsRead = 0;
   isTolerant = tolerates;
   picture = pictureAt;
-  isPictureRead = isBroken = false;
+  isPictureRead = !isInterlaced;
+  isBroken = false;
+  blanked = 0;
+  openPasses();
   const blank = hasAlpha() ? 0 : MISSING;
   for (let i: usize = 0; i < MOST_PIXELS; i++) store<u32>(BLANK + (i << 2), blank);
   prepareUnpacking();
@@ -79,7 +87,6 @@ function rowBytes(): usize {
 
 /** Fills the planes with the next rows, `stride` bytes apart. */
 export function pngReadRows(rows: u32, stride: usize): Status {
-  if (isInterlaced && !isPictureRead) readPicture();
   let at: usize = 0;
   for (let i: u32 = 0; i < rows; i++, at += stride) {
     if (isInterlaced) emitPicture(rowsRead, at);
@@ -91,12 +98,18 @@ export function pngReadRows(rows: u32, stride: usize): Status {
   return verdict();
 }
 
-function readPicture(): void {
-  isPictureRead = true;
+/** Decodes on at an interlaced picture, whose rows can be read when `isPictureRead`. */
+export function pngReadPicture(): Status {
   const pixels = <usize>width * height;
-  for (let i: usize = 0; i < pixels; i++) store<u32>(picture + (i << 2), load<u32>(BLANK));
-  if (!isBroken) isBroken = readPasses(picture, width, height, channels() * bitDepth) != Status.ok;
-  if (!isBroken) finishRows();
+  if (blanked < pixels) {
+    const end = min(pixels, blanked + PIXELS_AT_ONCE);
+    for (; blanked < end; blanked++) store<u32>(picture + (blanked << 2), load<u32>(BLANK));
+    return verdict();
+  }
+  if (!isBroken) isBroken = readPasses(picture, width, height, channels() * bitDepth, PIXELS_AT_ONCE) != Status.ok;
+  isPictureRead = isBroken || arePassesRead();
+  if (isPictureRead && !isBroken) finishRows();
+  return verdict();
 }
 
 function emitPicture(y: u32, to: usize): void {
