@@ -107,6 +107,19 @@ describe("inspect", () => {
     }
   });
 
+  test("what is no file is told by its kind", async () => {
+    for (const [source, name] of [
+      [new ArrayBuffer(8), "ArrayBuffer"],
+      ["photo.jpg", "string"],
+      [undefined, "undefined"],
+    ] as [Uint8Array, string][]) {
+      await assert.rejects(inspect(source), {
+        code: "UnsupportedFormat",
+        message: `source: expected a Uint8Array, received ${name}`,
+      });
+    }
+  });
+
   test("headers are read at once without mixing them up", async () => {
     const names = [1, 6, 8].map((orientation) => `images/orientation/${orientation}.jpg`);
     const headers = await Promise.all([...names, ...names].map((name) => inspect(fixture(name))));

@@ -11,6 +11,9 @@ const FORMATS = Object.values(sourceFormats);
  * @throws {ImageError} `UnsupportedFormat` or `CorruptImage`
  */
 export async function inspect(source: Uint8Array): Promise<ImageHeader> {
+  if (!(source instanceof Uint8Array)) {
+    throw new ImageError("UnsupportedFormat", `source: expected a Uint8Array, received ${nameOf(source)}`);
+  }
   const format = FORMATS.find(({ magic }) => startsWith(source, magic));
   if (!format) throw new ImageError("UnsupportedFormat", whatItIs(source));
   try {
@@ -19,6 +22,10 @@ export async function inspect(source: Uint8Array): Promise<ImageHeader> {
     throw asImageError(error, `${format.title} can't be read`);
   }
 }
+
+/** Of what is no file: JavaScript does not mind. */
+const nameOf = (value: unknown) =>
+  value === null || typeof value !== "object" ? String(typeof value) : value.constructor?.name;
 
 function whatItIs(source: Uint8Array): string {
   const foreign = foreignFormats.find(({ magic }) => startsWith(source, magic));
