@@ -112,7 +112,7 @@ describe("inspect", () => {
       [new ArrayBuffer(8), "ArrayBuffer"],
       ["photo.jpg", "string"],
       [undefined, "undefined"],
-    ] as [Uint8Array, string][]) {
+    ] as unknown as [Uint8Array, string][]) {
       await assert.rejects(inspect(source), {
         code: "UnsupportedFormat",
         message: `source: expected a Uint8Array, received ${name}`,
