@@ -6,6 +6,8 @@ const RGBA = 4;
 const RGBA_FLOAT = 16;
 /** A progressive JPEG keeps every coefficient, 16 bits, until its last scan: up to three full planes. */
 const COEFFICIENTS = 2;
+/** Rust's png grows its vectors by doubling, and widens what it has decoded: bytes a pixel. */
+const PNG_COPIES = 12;
 /** The codecs' own code and tables, growth in steps, and garbage that is not collected yet. */
 const INSTANCES = 48 * 2 ** 20;
 
@@ -33,5 +35,5 @@ export function predictStockMemory(header: ImageHeader, sourceBytes: number, job
 
 function decoderWorkspace({ format, progressive, components, bitDepth }: ImageHeader): number {
   if (format === "jpeg") return progressive ? components * COEFFICIENTS : 0;
-  return (components * Math.max(bitDepth, 8)) / 8;
+  return (components * Math.max(bitDepth, 8)) / 8 + PNG_COPIES;
 }
