@@ -2,6 +2,7 @@
 export const SOF0 = 0xc0;
 export const SOF2 = 0xc2;
 export const DHT = 0xc4;
+export const EOI = 0xd9;
 export const SOS = 0xda;
 export const DQT = 0xdb;
 export const DNL = 0xdc;
@@ -58,4 +59,21 @@ export function edited(jpeg: Uint8Array, edit: (file: Buffer) => void): Uint8Arr
   const file = Buffer.from(jpeg);
   edit(file);
   return Uint8Array.from(file);
+}
+
+/** Where the first marker stands from `at` on that ends a scan: one that is no restart (ITU T.81 B.1.1.5). */
+function scanEnd(jpeg: Uint8Array, from: number): number {
+  let at = from;
+  while (jpeg[at] !== 0xff || jpeg[at + 1] === 0 || (jpeg[at + 1]! & 0xf8) === 0xd0) at++;
+  return at;
+}
+
+/** The first scans alone, with an end behind them. */
+export function withFirstScans(jpeg: Uint8Array, count: number): Uint8Array {
+  let end = scanEnd(jpeg, dataAt(jpeg));
+  for (let scans = 1; scans < count; ) {
+    if (jpeg[end + 1] === SOS) scans++;
+    end = scanEnd(jpeg, end + 2);
+  }
+  return Uint8Array.from([...jpeg.subarray(0, end), 0xff, EOI]);
 }

@@ -88,7 +88,7 @@ function decodeProgressive(): i32 {
   }
   for (let i = 0; i < componentCount; i++) {
     if (rowsGiven == 0) arrangeSteps(i);
-    reconstructMcuRow(component(i), rowsGiven);
+    reconstructMcuRow(i, rowsGiven);
   }
   rowsGiven++;
   return 1;

@@ -1,3 +1,4 @@
+import { isSmoothed, noteKnown, smoothRow, UNTOLD } from "./block-smoothing";
 import { extend, prepareSegment, reverse, segmentEnd, segmentMarker } from "./bit-reader";
 import { behindRestart, noteCutOff, noteEarlyScanEnd, noteScanEnd, noteSegmentEnd } from "./entropy-damage";
 import { Component, component, componentCount, mcusAcross, mcusDown } from "./jpeg-frame";
@@ -126,6 +127,7 @@ function clearCoefficients(c: Component): void {
 /** @returns how many there are, or an error */
 function listScans(): i32 {
   rewindFile(false);
+  forgetKnown();
   let count = 0;
   while (true) {
     const status = nextScan();
@@ -140,8 +142,18 @@ function listScans(): i32 {
     s.isFinal = successiveLow == 0;
     s.isNeeded = false;
     s.marksSignificance = false;
+    noteBand();
     setPosition(scanEnd(dataAt()));
   }
+}
+
+function forgetKnown(): void {
+  for (let i = 0; i < 4; i++) for (let k = 1; k < 64; k++) noteKnown(i, k, UNTOLD);
+}
+
+/** Notes what the scan whose header was read last tells. */
+function noteBand(): void {
+  for (let k = spectralStart; k <= spectralEnd; k++) noteKnown(componentIndex(0), k, successiveLow);
 }
 
 /** Whether the scans tell all bits of all coefficients. Of a file that was cut off between two of them they do not. */
@@ -617,13 +629,16 @@ function refineRow(c: Component, y: i32, kept: u64): bool {
 }
 
 /** A row of MCUs, from coefficients to the samples of a component's plane. */
-export function reconstructMcuRow(c: Component, mcuRow: i32): void {
+export function reconstructMcuRow(index: i32, mcuRow: i32): void {
+  const c = component(index);
   const log2 = c.log2,
     n: usize = 1 << log2;
   const bytes: usize = coefficientBytes(log2);
   const step: i32 = load<u16>(c.steps);
   let block = c.coefficients + <usize>(mcuRow * c.v) * c.blocksAcross * bytes;
   for (let y = 0; y < c.v; y++) {
+    const blockRow = mcuRow * c.v + y;
+    if (isSmoothed(index) && blockRow < c.ownBlocksDown) smoothRow(c, index, blockRow);
     let to = c.plane + <usize>y * n * c.stride;
     for (let x = 0; x < c.blocksAcross; x++, block += bytes, to += n) {
       if (log2 == 0 || isFlat(block, bytes)) fillBlock(mean(load<i16>(block), step), log2, to, c.stride);
