@@ -1,3 +1,5 @@
+import type { ChooseShrink } from "./jpeg-decoder.ts";
+
 /** A block of 8 by 8 can be decoded to 8, 4, 2 or 1. */
 const MOST = 3;
 /** For sizes that are rounded to whole pixels. */
@@ -14,3 +16,9 @@ export function chooseShrink(reduction: number): number {
   const room = Math.max(1, reduction * ROUNDING - 1);
   return Math.min(MOST, Math.floor(Math.log2(room)));
 }
+
+/** How far each component is reduced while it is decoded. */
+export const shrinkFor =
+  ({ reduction, isSubsampled }: { reduction: number; isSubsampled: boolean }): ChooseShrink =>
+  (samplesX, samplesY, isChroma) =>
+    chooseShrink(reduction * Math.min(samplesX, samplesY) * (isChroma && isSubsampled ? 2 : 1));
