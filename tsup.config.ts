@@ -40,6 +40,8 @@ const library: Options = {
     // One `kernel.wasm` for all three, under a name that others can import.
     options.assetNames = "[name]";
   },
+  // Behind a brace without a space, publint would not find the `export`, and take the file for CommonJS.
+  footer: { js: "export{};" },
   dts: { resolve: true },
 };
 

@@ -4,11 +4,12 @@ import { jpegPlanes } from "./jpeg-planes.ts";
 import { type PlanarPicture, toRgba } from "./planar-picture.ts";
 import type { JpegRendition, Rendered, Rendition, RgbaRendition } from "./rendition.ts";
 
+/** What it gives is a copy of its own. */
 type Writer<R extends Rendition> = (
   instance: Instance,
   picture: PlanarPicture,
   rendition: R,
-) => Rendered<R["format"]>["data"];
+) => R extends RgbaRendition ? Uint8ClampedArray : Uint8Array;
 
 interface Writers {
   jpeg: Writer<JpegRendition>;
@@ -23,7 +24,7 @@ export function writeRendition(instance: Instance, rendition: Rendition, picture
   const { format } = rendition;
   const { width, height } = picture;
   const write = WRITERS[format] as Writer<Rendition>;
-  return { format, width, height, data: write(instance, picture, rendition) };
+  return { format, width, height, data: write(instance, picture, rendition) as Rendered["data"] };
 }
 
 export const isSubsampled = (rendition: Rendition) =>

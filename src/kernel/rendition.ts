@@ -44,7 +44,7 @@ export type RenditionFormat = Rendition["format"];
 export interface Rendered<F extends RenditionFormat = RenditionFormat> extends Size {
   format: F;
   /** A file, or pixels; a copy of its own. */
-  data: F extends "rgba" ? Uint8ClampedArray : Uint8Array;
+  data: F extends "rgba" ? Uint8ClampedArray<ArrayBuffer> : Uint8Array<ArrayBuffer>;
 }
 
 /** What can be said of a value without its source. */
