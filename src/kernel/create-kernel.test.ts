@@ -265,6 +265,7 @@ describe("what can't be made is refused, and the next picture is as if nothing h
       }
     }
     const unreadable = new Unreadable(PHOTO);
+    kernel.render(fixture("images/progressive.jpg"), [{ format: "rgba" }]);
     const used = kernel.memoryBytes;
     assert.throws(() => kernel.render(unreadable, [{ format: "rgba" }]), /gone/);
     assert.ok(kernel.memoryBytes < used);

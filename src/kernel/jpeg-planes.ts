@@ -1,12 +1,6 @@
 import type { Instance } from "./instance.ts";
-import {
-  fromRgba,
-  fromRgbaBytes,
-  type PlanarPicture,
-  planarShape,
-  type RgbaPixels,
-} from "./planar-picture.ts";
-import { cutBytes, cutPicture, type PlannedCut, planCutOf } from "./raster.ts";
+import { fromRgba, type PlanarPicture, planarShape, type RgbaPixels } from "./planar-picture.ts";
+import { cutPicture, type PlannedCut, planCutOf } from "./raster.ts";
 import type { Size } from "./shapes.ts";
 
 /**
@@ -19,10 +13,6 @@ export function jpegPlanes(instance: Instance, pixels: RgbaPixels, isSubsampled:
   const whole = fromRgba(instance, pixels);
   return isSubsampled ? cutPicture(instance, whole, halvedChroma(pixels)) : whole;
 }
-
-/** What `jpegPlanes` takes of the kernel's memory, in bytes. */
-export const jpegPlanesBytes = (size: Size, isSubsampled: boolean) =>
-  fromRgbaBytes(size) + (isSubsampled ? cutBytes(halvedChroma(size)) : 0);
 
 /** The whole picture at its own size, its chroma at half. */
 function halvedChroma({ width, height }: Size): PlannedCut {

@@ -1,7 +1,9 @@
 import * as v from "valibot";
 import { JpegDecoder, jpegDecoderBytes, jpegShape } from "../../../kernel/jpeg-decoder.ts";
 import { encodeJpeg, jpegEncoderBytes } from "../../../kernel/jpeg-encoder.ts";
-import { jpegPlanes, jpegPlanesBytes } from "../../../kernel/jpeg-planes.ts";
+import { fromRgba, fromRgbaBytes, planarShape } from "../../../kernel/planar-picture.ts";
+import { cutBytes, cutPicture, type PlannedCut, planCutOf } from "../../../kernel/raster.ts";
+import type { Size } from "../../../kernel/shapes.ts";
 import { shrinkFor } from "../../../kernel/shrink.ts";
 import { encodeMozjpeg, mozjpegFootprint } from "../../stock/stock-jpeg.ts";
 import type { Encoder, OutputFormat, SourceFormat } from "../format.ts";
@@ -53,7 +55,9 @@ const ENCODERS: Record<JpegOptions["encoder"], (options: JpegOptions) => Encoder
         encode: (instance, picture) => encodeJpeg(instance, picture, quality, progressive),
       },
       async encode(instance, pixels) {
-        return encodeJpeg(instance, jpegPlanes(instance, pixels, isSubsampled), quality, progressive);
+        const whole = fromRgba(instance, pixels);
+        const planes = isSubsampled ? cutPicture(instance, whole, halvedChroma(pixels)) : whole;
+        return encodeJpeg(instance, planes, quality, progressive);
       },
       footprint(size, isFromPlanes) {
         const { kernel, file } = jpegEncoderBytes(size, {
@@ -61,11 +65,7 @@ const ENCODERS: Record<JpegOptions["encoder"], (options: JpegOptions) => Encoder
           isSubsampled,
           isProgressive: progressive,
         });
-        return {
-          kernel: kernel + (isFromPlanes ? 0 : jpegPlanesBytes(size, isSubsampled)),
-          outside: 0,
-          file,
-        };
+        return { kernel: kernel + (isFromPlanes ? 0 : planesBytes(size, isSubsampled)), outside: 0, file };
       },
     };
   },
@@ -75,3 +75,22 @@ const ENCODERS: Record<JpegOptions["encoder"], (options: JpegOptions) => Encoder
     footprint: (size) => mozjpegFootprint(size),
   }),
 };
+
+/** What becomes of pixels before they are encoded: planes, and their halved chroma. */
+const planesBytes = (size: Size, isSubsampled: boolean) =>
+  fromRgbaBytes(size) + (isSubsampled ? cutBytes(halvedChroma(size)) : 0);
+
+/** The whole picture at its own size, its chroma at half. */
+function halvedChroma({ width, height }: Size): PlannedCut {
+  const size = { width, height };
+  return planCutOf(planarShape(size, 3, false), {
+    filter: "lanczos3",
+    region: { left: 0, top: 0, ...size },
+    size,
+    swap: false,
+    flipX: false,
+    flipY: false,
+    isSubsampled: true,
+    set: 0,
+  });
+}
