@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -94,6 +102,7 @@ describe("the package, packed and installed in an empty folder without a network
   test("has a kernel that needs JavaScript and WebAssembly alone", () => {
     const kernel = installed("aws-image-processor", "dist", "library", "kernel.js");
     const wasm = installed("aws-image-processor", "dist", "library", "kernel.wasm");
+    assert.ok(statSync(kernel).size + statSync(wasm).size < 200_000);
     assert.doesNotMatch(readFileSync(kernel, "utf8"), /\bawait\b|\bimport\b|\brequire\b/);
     const options = ["--experimental-vm-modules", "--import", "./scripts/typescript.mjs"];
     const photo = "fixtures/images/baseline-420.jpg";

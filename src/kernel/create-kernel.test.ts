@@ -168,6 +168,19 @@ describe("a list of renditions", () => {
 
   test("may be empty", () => assert.deepEqual(kernel.render(PHOTO, []), []));
 
+  test("takes memory for each picture, but not for each encoder", () => {
+    const large = { format: "jpeg", chromaSubsampling: "4:4:4", progressive: true } as const;
+    const memoryOf = (count: number) => {
+      const fresh = createKernel(kernelModule);
+      fresh.render(PHOTO, Array<Rendition>(count).fill(large));
+      return fresh.memoryBytes;
+    };
+    // Three planes of a picture, where its coefficients would be twice as much, and its file comes on top.
+    const planes = 3 * 960 * 656;
+    const more = memoryOf(4) - memoryOf(1);
+    assert.ok(more < 3 * 1.3 * planes, `${more} bytes`);
+  });
+
   test("is a copy, which the next picture leaves alone", () => {
     const [before] = kernel.render(PHOTO, [{ format: "rgba" }]);
     const copy = Buffer.from(before.data);
