@@ -93,11 +93,11 @@ function countDepths(leaves: i32, most: i32): void {
   store<u16>(NODE_DEPTHS + (root << 1), 0);
   for (let node = root - 1; node >= 0; node--) {
     const at = NODE_DEPTHS + (node << 1);
-    store<u16>(at, load<u16>(NODE_DEPTHS + (<usize>load<u16>(at) << 1)) + 1);
+    store<u16>(at, load<u16>(NODE_DEPTHS + ((<usize>load<u16>(at)) << 1)) + 1);
   }
   let kraft: u32 = 0;
   for (let leaf = 0; leaf < leaves; leaf++) {
-    const depth = <i32>load<u16>(NODE_DEPTHS + (<usize>load<u16>(LEAF_DEPTHS + (leaf << 1)) << 1)) + 1,
+    const depth = <i32>load<u16>(NODE_DEPTHS + ((<usize>load<u16>(LEAF_DEPTHS + (leaf << 1))) << 1)) + 1,
       length = min(depth, most),
       at = COUNTS + (length << 2);
     store<u32>(at, load<u32>(at) + 1);
@@ -127,7 +127,7 @@ const NEXT_CODES = memory.data(16 * 4, 16);
 export function makeCodes(lengths: usize, count: i32, codes: usize): void {
   memory.fill(NEXT_CODES, 0, 16 * 4);
   for (let symbol = 0; symbol < count; symbol++) {
-    const at = NEXT_CODES + (<usize>load<u8>(lengths + symbol) << 2);
+    const at = NEXT_CODES + ((<usize>load<u8>(lengths + symbol)) << 2);
     store<u32>(at, load<u32>(at) + 1);
   }
   let code: u32 = 0;

@@ -15,7 +15,7 @@ export function surveyColours(): void {
     isKnownGray = isOnePlane();
   for (let y = 0; y < height; y++) {
     const row = rowAt(y),
-      end = row + (<usize>width << 2);
+      end = row + ((<usize>width) << 2);
     if (hasFewColours) hasFewColours = addColours(row, end);
     if (isOpaque && mayBeTransparent) isOpaque = isRowOpaque(row, end);
     if (isGray && !isKnownGray) isGray = isRowGray(row, end);

@@ -4,7 +4,8 @@ import { out, putBits, writeBitsAt } from "./deflate-bits";
 import { deflateBytes, deflateMore, endDeflate, openDeflate, roomFor } from "./deflate";
 import { pixelBytes, rowBytes } from "./pixel-layout";
 import { height, rowAt, width } from "./picture-rows";
-import { filterRow } from "./row-filter";
+import { chooseSettings } from "./parse-settings";
+import { filterRow, NONE } from "./row-filter";
 import { packRow } from "./row-packing";
 
 /** Rows on their way from pixels to compressed data: packed, filtered, compressed. */
@@ -26,7 +27,7 @@ export function compressedRowsBytes(): usize {
 }
 
 function packedBytes(): usize {
-  return (MARGIN + (<usize>width << 2) + ROOM + 15) & ~15;
+  return (MARGIN + ((<usize>width) << 2) + ROOM + 15) & ~15;
 }
 
 export function openRows(at: usize): void {
@@ -46,7 +47,8 @@ export function compressRows(to: usize, method: i32, effort: i32, band: i32, eve
   if (!hasRoom(<u64>to + 64)) return 0;
   writeBitsAt(to);
   putBits(load<u16>(ZLIB_HEADERS + (effort << 1)), 16);
-  openDeflate(deflateAt, rowBytes + 1, effort);
+  chooseSettings(effort, method != NONE, pixelBytes);
+  openDeflate(deflateAt, rowBytes + 1);
   memory.fill(packedRows, 0, 2 * pitch);
   let above = packedRows + MARGIN,
     row = above + pitch,

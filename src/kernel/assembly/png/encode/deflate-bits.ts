@@ -13,7 +13,7 @@ export function writeBitsAt(at: usize, bits: u64 = 0, count: u64 = 0): void {
 
 /** @param count at most 32 */
 export function putBits(bits: u32, count: u32): void {
-  held |= <u64>bits << heldBits;
+  held |= (<u64>bits) << heldBits;
   heldBits += count;
   store<u64>(out, held);
   out += <usize>(heldBits >> 3);

@@ -89,15 +89,17 @@ function bitsOf(counts: usize, lengths: usize): u64 {
 /** Bits behind the codes, which are the same with any. */
 function extraBits(counts: usize): u64 {
   let bits: u64 = 0;
-  for (let symbol: u32 = 0; symbol < 29; symbol++) bits += <u64>load<u32>(counts + ((FIRST_LENGTH + symbol) << 2)) * lengthExtraBits(symbol);
-  for (let symbol: u32 = 0; symbol < 30; symbol++) bits += <u64>load<u32>(counts + DISTANCES_AT + (symbol << 2)) * distanceExtraBits(symbol);
+  for (let symbol: u32 = 0; symbol < 29; symbol++)
+    bits += <u64>load<u32>(counts + ((FIRST_LENGTH + symbol) << 2)) * lengthExtraBits(symbol);
+  for (let symbol: u32 = 0; symbol < 30; symbol++)
+    bits += <u64>load<u32>(counts + DISTANCES_AT + (symbol << 2)) * distanceExtraBits(symbol);
   return bits;
 }
 
 /** With the bits to the next byte at most: 7. */
 function storedBits(bytes: usize): u64 {
   const blocks: u64 = max<u64>(1, (<u64>bytes + MOST_STORED - 1) / MOST_STORED);
-  return (<u64>bytes << 3) + 42 * blocks;
+  return ((<u64>bytes) << 3) + 42 * blocks;
 }
 
 function writeStored(from: usize, end: usize, isLast: bool): void {
@@ -105,7 +107,7 @@ function writeStored(from: usize, end: usize, isLast: bool): void {
     const count = min(MOST_STORED, end - from);
     putBits(u32(isLast && from + count == end) | (STORED << 1), 3);
     endByte();
-    putBits(<u32>count | (~<u32>count << 16), 32);
+    putBits((<u32>count) | (~(<u32>count) << 16), 32);
     putBytes(from, count);
     from += count;
   } while (from < end);
@@ -133,13 +135,13 @@ function writeSequences(from: usize, end: usize, bytes: usize): void {
         b = literalCode(bytes + 1),
         c = literalCode(bytes + 2),
         d = literalCode(bytes + 3);
-      bits |= <u64>(a >> 8) << count;
+      bits |= (<u64>(a >> 8)) << count;
       count += a & 255;
-      bits |= <u64>(b >> 8) << count;
+      bits |= (<u64>(b >> 8)) << count;
       count += b & 255;
-      bits |= <u64>(c >> 8) << count;
+      bits |= (<u64>(c >> 8)) << count;
       count += c & 255;
-      bits |= <u64>(d >> 8) << count;
+      bits |= (<u64>(d >> 8)) << count;
       count += d & 255;
       store<u64>(to, bits);
       to += <usize>(count >> 3);
@@ -148,7 +150,7 @@ function writeSequences(from: usize, end: usize, bytes: usize): void {
     }
     for (; bytes < stop; bytes++) {
       const a = literalCode(bytes);
-      bits |= <u64>(a >> 8) << count;
+      bits |= (<u64>(a >> 8)) << count;
       count += a & 255;
     }
     store<u64>(to, bits);
@@ -159,14 +161,14 @@ function writeSequences(from: usize, end: usize, bytes: usize): void {
     if (length == 0) continue;
     bytes += length;
     const code = load<u32>(LENGTH_CODES + (length << 2));
-    bits |= <u64>(code >> 8) << count;
+    bits |= (<u64>(code >> 8)) << count;
     count += code & 255;
     const distance: u32 = load<u16>(from, 6),
       symbol = distanceSymbol(distance),
       far = load<u32>(DISTANCE_CODES + (symbol << 2));
-    bits |= <u64>(far >> 8) << count;
+    bits |= (<u64>(far >> 8)) << count;
     count += far & 255;
-    bits |= <u64>(distance - distanceBase(symbol)) << count;
+    bits |= (<u64>(distance - distanceBase(symbol))) << count;
     count += distanceExtraBits(symbol);
     store<u64>(to, bits);
     to += <usize>(count >> 3);
@@ -179,5 +181,5 @@ function writeSequences(from: usize, end: usize, bytes: usize): void {
 // @ts-ignore: decorator
 @inline
 function literalCode(at: usize): u32 {
-  return load<u32>(LITERAL_CODES + (<usize>load<u8>(at) << 2));
+  return load<u32>(LITERAL_CODES + ((<usize>load<u8>(at)) << 2));
 }

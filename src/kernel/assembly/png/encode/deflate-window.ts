@@ -16,10 +16,8 @@ const LONG_BLOCK: usize = 1 << 17;
 const STEP: usize = 1 << 17;
 /** What loads and stores of whole vectors and words touch behind the data. */
 const SLACK: usize = 512;
-/** Of the first byte: farther from the position 0 of empty places in tables than any match may be. */
-const FIRST_POSITION: usize = 65536;
 
-let bottom: usize = 0;
+export let bottom: usize = 0;
 let top: usize = 0;
 export let dataEnd: usize = 0;
 export let cursor: usize = 0;
@@ -34,7 +32,7 @@ export function windowBytes(most: usize): usize {
 export function openWindow(at: usize, bytes: usize): void {
   bottom = dataEnd = cursor = blockStart = at;
   top = at + bytes - SLACK;
-  base = at - FIRST_POSITION;
+  base = at;
 }
 
 // @ts-ignore: decorator

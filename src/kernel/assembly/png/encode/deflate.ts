@@ -13,23 +13,28 @@ import {
   windowBytes,
 } from "./deflate-window";
 import { END_OF_BLOCK, LONGEST } from "./deflate-symbols";
-import { parseFast, parseGreedily } from "./greedy-parse";
+import { parseGreedily } from "./greedy-parse";
 import { matchFinderBytes, openMatchFinder } from "./match-finder";
-import { blockSequences, dropBlock, endSequencesAt, joinSegment, openSequences, segmentSequences, sequenceBytes, sequencesEnd, sequencesLimit } from "./sequences";
+import {
+  blockSequences,
+  dropBlock,
+  endSequencesAt,
+  joinSegment,
+  openSequences,
+  segmentSequences,
+  sequenceBytes,
+  sequencesEnd,
+  sequencesLimit,
+} from "./sequences";
 import { BLOCK_COUNTS, clearCounts, countSegment, joinCounts, makeLengthSymbols, segmentDiffers } from "./symbol-counts";
 
 /**
  * Compresses bytes as they come (RFC 1951). They are parsed into sequences, segment by segment; a segment whose symbols are like
  * those of the block before joins it, else the block is written and the segment begins another.
  */
-export const FAST: i32 = 0;
-export const DEFAULT: i32 = 1;
-export const SMALL: i32 = 2;
-
 /** Bytes of a segment. */
 const SEGMENT: usize = 1 << 14;
 
-let effort: i32 = DEFAULT;
 let segmentStart: usize = 0;
 let isShort: bool = false;
 
@@ -38,9 +43,8 @@ export function deflateBytes(mostBytes: usize): usize {
   return windowBytes(mostBytes) + sequenceBytes() + matchFinderBytes();
 }
 
-/** Begins, where the bits stand. @param at room of `deflateBytes` */
-export function openDeflate(at: usize, mostBytes: usize, effortNumber: i32): void {
-  effort = effortNumber;
+/** Begins, where the bits stand, with what `parse-settings.ts` has. @param at room of `deflateBytes` */
+export function openDeflate(at: usize, mostBytes: usize): void {
   openSequences(at);
   openMatchFinder(at + sequenceBytes());
   openWindow(at + sequenceBytes() + matchFinderBytes(), windowBytes(mostBytes));
@@ -80,15 +84,9 @@ export function endDeflate(): bool {
 
 function compress(limit: usize): void {
   while (cursor < limit) {
-    parse(min(limit, segmentStart + SEGMENT));
+    parseGreedily(min(limit, segmentStart + SEGMENT));
     if (cursor >= segmentStart + SEGMENT || sequencesEnd >= sequencesLimit()) closeSegment();
   }
-}
-
-function parse(limit: usize): void {
-  if (effort == FAST) parseFast(limit, 5);
-  else if (effort == DEFAULT) parseGreedily(limit, 4, 7);
-  else parseGreedily(limit, 32, 16);
 }
 
 /** Lets the segment join the block, or begin the next. */

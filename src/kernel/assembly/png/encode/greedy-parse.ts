@@ -1,89 +1,51 @@
-import { cursor, dataEnd, moveCursor } from "./deflate-window";
-import { base } from "./deflate-window";
-import { commonBytes, HASHED, insert, isNear, linkOf, mostBefore, replace } from "./match-finder";
+import { base, bottom, cursor, dataEnd, moveCursor } from "./deflate-window";
+import { insert, longestMatch, LOOKAHEAD, mostBefore, reachOf } from "./match-finder";
+import { isLazy, patience } from "./parse-settings";
 import { endSequencesAt, putSequence, sequencesEnd, sequencesLimit } from "./sequences";
 
+/** A match of this length is taken without a look at the next place. */
+const LONG: u32 = 64;
+/** A match from nearer repeats a few bytes: of its places, which are all alike, so many are taken in. */
+const RUN_DISTANCE: u32 = 9;
+const RUN_PLACES: usize = 16;
+
 /**
- * Takes the first match that is good, and goes on behind it. Where nothing matches for long, as in noise, places are passed over, the
- * more the longer.
+ * Takes a match where one is found, unless the next place has a longer one, and goes on behind it. Where nothing matches for long, as in
+ * noise, places are passed over, the more the longer.
  */
-
-/** One candidate for each place, and few places of a match are taken in. @param limit where to stop */
-export function parseFast(limit: usize, patience: u32): void {
+export function parseGreedily(limit: usize): void {
   let at = cursor,
     literals = at,
     misses: u32 = 0,
     sequence = sequencesEnd;
   const last = sequencesLimit(),
     end = dataEnd,
-    toAddress = base;
+    from = bottom,
+    toPlace = base;
   while (at < limit && sequence < last) {
-    const most = mostBefore(at, end);
-    if (most < HASHED) break;
-    const candidate = replace(at, toAddress);
-    const place = toAddress + candidate;
-    if (!isNear(<u32>(at - toAddress), candidate) || load<u32>(place) != load<u32>(at)) {
+    if (at + LOOKAHEAD >= end) break;
+    let match = longestMatch(at, toPlace, reachOf(at, from), mostBefore(at, end));
+    if (match == 0) {
       at += 1 + (misses++ >> patience);
       continue;
     }
     misses = 0;
-    const length = commonBytes(place, at, most);
-    sequence = putSequence(sequence, at - literals, length, <u32>(at - place));
-    at += length;
-    literals = at;
-    if (at + 2 <= end) replace(at - 2, toAddress);
-  }
-  finish(sequence, literals, sequence < last ? max(at, min(limit, end)) : at);
-}
-
-/** The longest of `depth` candidates. */
-export function parseGreedily(limit: usize, depth: i32, patience: u32): void {
-  let at = cursor,
-    literals = at,
-    misses: u32 = 0,
-    sequence = sequencesEnd;
-  const last = sequencesLimit(),
-    end = dataEnd,
-    toAddress = base;
-  while (at < limit && sequence < last) {
-    const most = mostBefore(at, end);
-    if (most < HASHED) break;
-    const position = <u32>(at - toAddress);
-    let candidate = insert(at, toAddress),
-      best = 0,
-      distance: u32 = 0;
-    const start = load<u32>(at);
-    for (let left = depth; left > 0 && isNear(position, candidate); left--) {
-      const place = toAddress + candidate;
-      if (load<u32>(place) == start) {
-        const length = commonBytes(place, at, most);
-        if (length > best) {
-          best = length;
-          distance = position - candidate;
-          if (length == most) break;
-        }
-      }
-      const next = linkOf(candidate);
-      if (next >= candidate) break;
-      candidate = next;
+    let length = match & 0xffff;
+    while (isLazy && length < LONG && at + 1 + LOOKAHEAD < end) {
+      const next = longestMatch(at + 1, toPlace, reachOf(at + 1, from), mostBefore(at + 1, end));
+      if ((next & 0xffff) <= length) break;
+      match = next;
+      length = next & 0xffff;
+      at++;
     }
-    if (best == 0 || (best == HASHED && distance > 4096)) {
-      at += 1 + (misses++ >> patience);
-      continue;
-    }
-    misses = 0;
-    sequence = putSequence(sequence, at - literals, best, distance);
-    const behind = at + best,
-      stop = min(behind, end - HASHED + 1);
-    for (at++; at < stop; at++) insert(at, toAddress);
+    sequence = putSequence(sequence, at - literals, length, match >> 16);
+    const behind = at + length,
+      known = at + (isLazy ? 2 : 1),
+      stop = min(behind, end - LOOKAHEAD);
+    for (at = match >> 16 < RUN_DISTANCE ? max(known, behind - RUN_PLACES) : known; at < stop; at++) insert(at, toPlace);
     at = literals = behind;
   }
-  finish(sequence, literals, sequence < last ? max(at, min(limit, end)) : at);
-}
-
-/** Literals are left at the end. */
-function finish(sequence: usize, literals: usize, at: usize): void {
-  const stop = min(at, dataEnd);
+  const stop = min(end, sequence < last ? max(at, limit) : at);
   endSequencesAt(stop > literals ? putSequence(sequence, stop - literals, 0, 0) : sequence);
   moveCursor(stop);
 }

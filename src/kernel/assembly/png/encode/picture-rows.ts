@@ -54,7 +54,7 @@ export function isOnePlane(): bool {
 
 /** A row as RGBA, good until the next is asked for. */
 export function rowAt(y: i32): usize {
-  const bytes = <usize>width << 2;
+  const bytes = (<usize>width) << 2;
   if (pixels != 0) {
     const at = pixels + <usize>y * bytes;
     hideUnseen(at, bytes);

@@ -82,7 +82,7 @@ function grayDepth(): i32 {
   for (let depth = 1; depth < 8; depth <<= 1) {
     const step: u32 = 255 / ((1 << depth) - 1);
     let isExact = true;
-    for (let i = 0; i < colourCount && isExact; i++) isExact = (<u32>load<u8>(COLOURS + (i << 2))) % step == 0;
+    for (let i = 0; i < colourCount && isExact; i++) isExact = <u32>load<u8>(COLOURS + (i << 2)) % step == 0;
     if (isExact) return depth;
   }
   return 8;

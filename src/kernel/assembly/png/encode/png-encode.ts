@@ -2,7 +2,7 @@ import { allocate, mark } from "../../memory/arena";
 import { surveyColours } from "./colour-survey";
 import { sortColours } from "./colour-table";
 import { compressedRowsBytes, compressRows, openRows } from "./compressed-rows";
-import { DEFAULT, FAST } from "./deflate";
+import { FAST } from "./parse-settings";
 import { bitDepth, chooseLayout, colourType, PALETTE, rowBytes } from "./pixel-layout";
 import { setSize, height } from "./picture-rows";
 import { writeHead, writeTail } from "./png-file";
@@ -18,7 +18,7 @@ export let pngEnd: usize = 0;
  * @returns where the file begins, 0 without memory; it ends at `pngEnd`
  */
 export function pngEncode(width: i32, height: i32, effort: i32): usize {
-  const row = allocate((<usize>width << 2) + 64);
+  const row = allocate(((<usize>width) << 2) + 64);
   if (row == 0) return 0;
   setSize(width, height, row);
   surveyColours();
@@ -37,7 +37,7 @@ export function pngEncode(width: i32, height: i32, effort: i32): usize {
 
 /** Rows of a band that filters are tried on, and the bytes that are tried at most. */
 const BAND: i32 = 12;
-const TRIED_BYTES: u64 = 1 << 17;
+const TRIED_BYTES: u64 = 1 << 16;
 
 /** Filters of few bits a pixel, and of palettes, rarely pay (PNG 3rd edition, 12.7); else it is tried on parts of the picture. */
 function chooseFilter(scratch: usize, effort: i32): i32 {
@@ -46,7 +46,7 @@ function chooseFilter(scratch: usize, effort: i32): i32 {
   const bytes = <u64>(rowBytes + 1) * height;
   const every = <i32>min<u64>(height, max<u64>(BAND, (BAND * bytes) / TRIED_BYTES));
   const band = min(BAND, every);
-  const none = compressRows(scratch, NONE, FAST, band, every),
-    least = compressRows(scratch, LEAST_SUM, FAST, band, every);
+  const none = compressRows(scratch, NONE, effort, band, every),
+    least = compressRows(scratch, LEAST_SUM, effort, band, every);
   return none < least ? NONE : LEAST_SUM;
 }

@@ -49,7 +49,10 @@ function leastSum(row: usize, above: usize, bytes: usize, distance: usize): i32 
     const at = row + i,
       over = above + i;
     // Of the last vector only what belongs to the row counts: the lanes below the bytes that are left.
-    const mask = i8x16.lt_u(i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), i8x16.splat(<i8>min<usize>(bytes - i, 16)));
+    const mask = i8x16.lt_u(
+      i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
+      i8x16.splat(<i8>min<usize>(bytes - i, 16)),
+    );
     const x = v128.and(v128.load(at), mask),
       a = v128.and(v128.load(at - distance), mask),
       b = v128.and(v128.load(over), mask),

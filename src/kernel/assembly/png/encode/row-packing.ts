@@ -8,7 +8,7 @@ import { width } from "./picture-rows";
  * @param from a row of `picture-rows.ts`
  */
 export function packRow(from: usize, to: usize): void {
-  const end = from + (<usize>width << 2);
+  const end = from + ((<usize>width) << 2);
   if (colourType == GRAY || colourType == PALETTE) {
     if (bitDepth < 8) packBits(from, end, to);
     else if (colourType == GRAY) packGray(from, end, to);

@@ -28,7 +28,7 @@ export function blockSequences(): usize {
 // @ts-ignore: decorator
 @inline
 export function putSequence(at: usize, literals: usize, length: u32, distance: u32): usize {
-  store<u64>(at, <u64>literals | (<u64>length << 32) | (<u64>distance << 48));
+  store<u64>(at, (<u64>literals) | ((<u64>length) << 32) | ((<u64>distance) << 48));
   return at + SEQUENCE_BYTES;
 }
 

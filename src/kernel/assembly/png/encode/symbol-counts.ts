@@ -13,7 +13,8 @@ const BOTH = memory.data(320 * 4, 16);
 const LENGTH_SYMBOLS = memory.data(259 * 2, 16);
 
 export function makeLengthSymbols(): void {
-  for (let length: u32 = 3; length <= 258; length++) store<u16>(LENGTH_SYMBOLS + (length << 1), <u16>(FIRST_LENGTH + lengthSymbol(length)));
+  for (let length: u32 = 3; length <= 258; length++)
+    store<u16>(LENGTH_SYMBOLS + (length << 1), <u16>(FIRST_LENGTH + lengthSymbol(length)));
 }
 
 export function clearCounts(counts: usize): void {
@@ -24,12 +25,12 @@ export function clearCounts(counts: usize): void {
 export function countSegment(from: usize, end: usize, bytes: usize): void {
   clearCounts(SEGMENT_COUNTS);
   for (; from < end; from += 8) {
-    for (const stop = bytes + load<u32>(from); bytes < stop; bytes++) count(SEGMENT_COUNTS + (<usize>load<u8>(bytes) << 2));
+    for (const stop = bytes + load<u32>(from); bytes < stop; bytes++) count(SEGMENT_COUNTS + ((<usize>load<u8>(bytes)) << 2));
     const length: usize = load<u16>(from, 4);
     if (length == 0) continue;
     bytes += length;
-    count(SEGMENT_COUNTS + (<usize>load<u16>(LENGTH_SYMBOLS + (length << 1)) << 2));
-    count(SEGMENT_COUNTS + DISTANCES_AT + (<usize>distanceSymbol(load<u16>(from, 6)) << 2));
+    count(SEGMENT_COUNTS + ((<usize>load<u16>(LENGTH_SYMBOLS + (length << 1))) << 2));
+    count(SEGMENT_COUNTS + DISTANCES_AT + ((<usize>distanceSymbol(load<u16>(from, 6))) << 2));
   }
 }
 
@@ -82,5 +83,5 @@ function entropyOf(from: usize, end: usize): u64 {
 export function log2(n: u32): u64 {
   const zeros = clz(n),
     x: u64 = ((n << zeros) >> 15) & 0xffff;
-  return (<u64>(31 - zeros) << FRACTION) + x + ((((x * (65536 - x)) >> FRACTION) * 22544) >> FRACTION);
+  return ((<u64>(31 - zeros)) << FRACTION) + x + ((((x * (65536 - x)) >> FRACTION) * 22544) >> FRACTION);
 }
