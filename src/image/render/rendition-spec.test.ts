@@ -16,6 +16,7 @@ describe("parseRenditions", () => {
         chromaSubsampling: "4:2:0",
         progressive: false,
         encoder: "kernel",
+        compression: "default",
         withoutEnlargement: true,
       },
     ]);

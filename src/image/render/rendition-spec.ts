@@ -65,6 +65,7 @@ const renditionSchema = v.pipe(
  * - `progressive`: of a JPEG: coarse first, and some percent smaller
  * - `encoder`: of a JPEG: `kernel` is ours; `mozjpeg` makes files some percent smaller, takes many times as long,
  *   and picks its own subsampling and progression
+ * - `compression`: of a PNG: `fast`, `default` or `small`, which takes several times as long
  * - `withoutEnlargement`: never more pixels than the source has
  */
 export type RenditionSpec = v.InferInput<typeof renditionSchema>;

@@ -37,6 +37,8 @@ export {
   isInterlaced as pngIsInterlaced,
   width as pngWidth,
 } from "./png/png-head";
+export { pngEncode, pngEnd } from "./png/encode/png-encode";
+export { setPixels as pngTakePixels, setPlanes as pngTakePlanes } from "./png/encode/picture-rows";
 export { damage as pngDamage, damageAt as pngDamageAt, warnings as pngWarnings } from "./png/png-damage";
 export { chunksRead as pngChunksRead } from "./png/png-chunks";
 export { bytesInflated as pngBytesInflated } from "./png/inflate";

@@ -1,6 +1,12 @@
+import * as v from "valibot";
 import { PngDecoder, pngShape } from "../../../kernel/png-decoder.ts";
+import {
+  encodePngPixels,
+  encodePngPlanes,
+  PNG_EFFORTS,
+  pngEncoderBytes,
+} from "../../../kernel/png-encoder.ts";
 import { type PngSet, pngDecoderBytes } from "../../../kernel/png-memory.ts";
-import { encodePng, pngEncoderFootprint } from "../../stock/stock-png.ts";
 import type { Need, OutputFormat, SourceFormat } from "../format.ts";
 import { readPngColour } from "./png-colour.ts";
 import { type PngImageHeader, readPng } from "./png-header.ts";
@@ -28,18 +34,26 @@ export const pngSource: SourceFormat<PngImageHeader> = {
   },
 };
 
-/** A PNG has no fields of a rendition of its own. */
-export const pngOptions = {};
+/** A PNG's own fields of a rendition. */
+export const pngOptions = {
+  compression: v.optional(v.picklist(PNG_EFFORTS), "default"),
+};
+type PngOptions = v.InferOutput<v.ObjectSchema<typeof pngOptions, undefined>>;
 
-export const pngOutput: OutputFormat = {
+export const pngOutput: OutputFormat<PngOptions> = {
   contentType: "image/png",
   extension: "png",
   mostSide: 2 ** 31 - 1,
   options: pngOptions,
   hasAlpha: true,
   background: "transparent",
-  encoder: () => ({
-    encode: (_instance, pixels) => encodePng(pixels),
-    footprint: (size) => pngEncoderFootprint(size),
+  encoder: ({ compression }) => ({
+    planes: {
+      space: "rgb",
+      isSubsampled: false,
+      encode: (instance, picture) => encodePngPlanes(instance, picture, compression),
+    },
+    encode: async (instance, pixels) => encodePngPixels(instance, pixels, compression),
+    footprint: (size, isFromPlanes) => ({ ...pngEncoderBytes(size, isFromPlanes), outside: 0 }),
   }),
 };

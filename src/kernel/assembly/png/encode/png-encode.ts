@@ -1,0 +1,52 @@
+import { allocate, mark } from "../../memory/arena";
+import { surveyColours } from "./colour-survey";
+import { sortColours } from "./colour-table";
+import { compressedRowsBytes, compressRows, openRows } from "./compressed-rows";
+import { FAST } from "./parse-settings";
+import { bitDepth, chooseLayout, colourType, PALETTE, rowBytes } from "./pixel-layout";
+import { setSize, height } from "./picture-rows";
+import { writeHead, writeTail } from "./png-file";
+import { LEAST_SUM, NONE } from "./row-filter";
+
+/** Where the file ends that was encoded last. */
+export let pngEnd: usize = 0;
+
+/**
+ * Encodes the picture that was set (`setPlanes`, `setPixels`) as a PNG of the smallest colour type that holds it.
+ *
+ * @param effort of `deflate.ts`
+ * @returns where the file begins, 0 without memory; it ends at `pngEnd`
+ */
+export function pngEncode(width: i32, height: i32, effort: i32): usize {
+  const row = allocate(((<usize>width) << 2) + 64);
+  if (row == 0) return 0;
+  setSize(width, height, row);
+  surveyColours();
+  sortColours();
+  chooseLayout();
+  const rows = allocate(compressedRowsBytes());
+  if (rows == 0) return 0;
+  openRows(rows);
+  const file = mark(),
+    data = writeHead(file);
+  if (data == 0) return 0;
+  const end = compressRows(data, chooseFilter(data, effort), effort, height, height);
+  pngEnd = end == 0 ? 0 : writeTail(end);
+  return pngEnd == 0 ? 0 : file;
+}
+
+/** Rows of a band that filters are tried on, and the bytes that are tried at most. */
+const BAND: i32 = 12;
+const TRIED_BYTES: u64 = 1 << 16;
+
+/** Filters of few bits a pixel, and of palettes, rarely pay (PNG 3rd edition, 12.7); else it is tried on parts of the picture. */
+function chooseFilter(scratch: usize, effort: i32): i32 {
+  if (bitDepth < 8) return NONE;
+  if (effort == FAST) return colourType == PALETTE ? NONE : LEAST_SUM;
+  const bytes = <u64>(rowBytes + 1) * height;
+  const every = <i32>min<u64>(height, max<u64>(BAND, (BAND * bytes) / TRIED_BYTES));
+  const band = min(BAND, every);
+  const none = compressRows(scratch, NONE, effort, band, every),
+    least = compressRows(scratch, LEAST_SUM, effort, band, every);
+  return none < least ? NONE : LEAST_SUM;
+}

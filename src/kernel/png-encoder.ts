@@ -1,0 +1,66 @@
+import type { Instance } from "./instance.ts";
+import type { PlanarPicture, RgbaPixels } from "./planar-picture.ts";
+import type { Size } from "./shapes.ts";
+
+/** How hard the encoder tries, from the fastest to the smallest; by their numbers in `assembly/png/encode/parse-settings.ts`. */
+export const PNG_EFFORTS = ["fast", "default", "small"] as const;
+export type PngEffort = (typeof PNG_EFFORTS)[number];
+
+/**
+ * Encodes planes of red, green, blue and alpha, or one plane of gray, as a PNG of the smallest colour type that holds them exactly.
+ * Only what can't be seen is not kept: pixels whose alpha is 0 are transparent black.
+ *
+ * @param picture of the space `rgb`, or one plane
+ * @throws {KernelError} `outOfMemory`
+ */
+export function encodePngPlanes(instance: Instance, picture: PlanarPicture, effort: PngEffort): Uint8Array {
+  const { planes, alpha } = picture;
+  const [red, green = red, blue = red, fourth] = planes;
+  instance.exports.pngTakePlanes(
+    red!.plane,
+    green!.plane,
+    blue!.plane,
+    fourth?.plane ?? 0,
+    red!.stride,
+    alpha === "premultiplied",
+  );
+  return encode(instance, picture, effort);
+}
+
+/** As `encodePngPlanes`, for pixels, which are copied into the kernel. @throws {KernelError} `outOfMemory` */
+export function encodePngPixels(instance: Instance, pixels: RgbaPixels, effort: PngEffort): Uint8Array {
+  const { data } = pixels;
+  const at = instance.allocate(data.length);
+  instance.bytes(at, data.length).set(data);
+  instance.exports.pngTakePixels(at);
+  return encode(instance, pixels, effort);
+}
+
+function encode(instance: Instance, { width, height }: Size, effort: PngEffort): Uint8Array {
+  const { exports } = instance;
+  const at = instance.pointer(exports.pngEncode(width, height, PNG_EFFORTS.indexOf(effort)));
+  return instance.bytes(at, (exports.pngEnd.value >>> 0) - at).slice();
+}
+
+const RGBA = 4;
+/** A row as RGBA, it and the one above packed, and one in the compressor's window. */
+const ROWS = 4;
+/** The compressor's window without that row, its sequences and its hash chains; and what lies between all of them. */
+const COMPRESSOR_BYTES = 288 * 1024 + 256 * 1024 + 128 * 1024 + 4096;
+/** All of a file but its picture data, and what must be free behind it. */
+const FILE_ROOM = 8192;
+/** Noise is stored in blocks, which add 6 bytes to each segment that is compressed on its own: 16 KB, or half of that on average. */
+const OF_NOISE = 1 + 6 / 8192;
+
+/**
+ * What encoding allocates in the kernel, and the file that it leaves outside, in bytes: for noise with alpha, since how much of a
+ * picture can be left out is not known before.
+ */
+export function pngEncoderBytes(
+  { width, height }: Size,
+  isFromPlanes: boolean,
+): { kernel: number; file: number } {
+  const file = Math.ceil(height * (RGBA * width + 1) * OF_NOISE) + FILE_ROOM;
+  const pixels = isFromPlanes ? 0 : RGBA * width * height;
+  return { kernel: pixels + ROWS * RGBA * width + COMPRESSOR_BYTES + file, file };
+}
