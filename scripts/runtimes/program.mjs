@@ -14,6 +14,7 @@ const FIXTURES = [
 
 /** By how much pictures are made smaller; from 3, 5 and 9 on a JPEG is decoded at a half, a quarter and an eighth. */
 const REDUCTIONS = [1, 2, 3.1, 5.2, 9.3, 40];
+const EFFORTS = ["fast", "default", "small"];
 const FILTERS = ["lanczos3", "catmullRom", "mitchell", "triangle"];
 
 /**
@@ -37,8 +38,12 @@ export async function run(createKernel, module, read) {
       }
     }
     const [pixels] = kernel.render(file, [{ format: "rgba", width: 120 }]);
-    const [jpeg] = kernel.render(pixels, [{ format: "jpeg", width: 64 }]);
-    await note(`${fixture} pixels jpeg`, jpeg.data);
+    for (const { format, data } of kernel.render(pixels, [
+      { format: "jpeg" },
+      { format: "png", width: 64 },
+    ])) {
+      await note(`${fixture} pixels ${format}`, data);
+    }
     lines.push(`${refusalOf(kernel, file.subarray(0, file.length / 2))} ${fixture} cut in half`);
   }
   return lines;
@@ -52,6 +57,7 @@ function renditionsOf({ width, height }, reduction) {
     { format: "rgba", ...size },
     { format: "jpeg", ...size },
     { format: "jpeg", ...size, quality: 40, progressive: true, chromaSubsampling: "4:4:4" },
+    ...EFFORTS.map((compression) => ({ format: "png", ...size, compression })),
     ...FILTERS.map((filter) => ({ format: "rgba", ...size, filter, region })),
     ...[2, 5, 7].map((orientation) => ({ format: "jpeg", ...size, orientation, region })),
   ];

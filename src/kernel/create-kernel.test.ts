@@ -73,6 +73,26 @@ describe("render, against the kernel's parts", () => {
   });
 });
 
+describe("a PNG", () => {
+  const FILES = ["baseline-420.jpg", "gray.jpg", "png/rgb.png", "png/gray.png", "png/transparent.png"];
+  for (const file of FILES) {
+    test(`of ${file} has the pixels that are given as such`, async () => {
+      const [{ data, ...size }, ...pngs] = kernel.render(fixture(`images/${file}`), [
+        { format: "rgba", width: 75 },
+        { format: "png", width: 75 },
+        { format: "png", width: 75, compression: "small" },
+      ]);
+      for (const png of pngs) {
+        const pixels = await pixelsOf(png.data);
+        assert.deepEqual([pixels.width, pixels.height], [size.width, size.height]);
+        for (let i = 0; i < data.length; i++) {
+          if (data[i | 3] !== 0) assert.equal(pixels.data[i], data[i], `sample ${i}`);
+        }
+      }
+    });
+  }
+});
+
 /** A rendition as the library takes it, and as the kernel takes it. */
 const RENDITIONS: [Omit<RenditionSpec, "name">, Omit<JpegRendition, "format">][] = [
   [{ width: 200 }, { width: 200 }],
@@ -240,8 +260,8 @@ describe("what can't be made is refused, and the next picture is as if nothing h
 
   test("arguments, with what was expected", () => {
     const wrong: [object, RegExp][] = [
-      [{ format: "webp" }, /renditions\[0\]\.format: expected jpeg or rgba, received webp/],
-      [{}, /renditions\[0\]\.format: expected jpeg or rgba, received undefined/],
+      [{ format: "webp" }, /renditions\[0\]\.format: expected jpeg or png or rgba, received webp/],
+      [{}, /renditions\[0\]\.format: expected jpeg or png or rgba, received undefined/],
       [{ format: "rgba", width: 0 }, /width: expected a whole number from 1 to 65535, received 0/],
       [{ format: "rgba", height: 1.5 }, /height: expected a whole number from 1 to 65535, received 1.5/],
       [{ format: "rgba", width: 65_536 }, /received 65536/],
@@ -250,6 +270,7 @@ describe("what can't be made is refused, and the next picture is as if nothing h
       [{ format: "rgba", filter: "box" }, /filter: expected lanczos3 or .*, received box/],
       [{ format: "jpeg", quality: 101 }, /quality: .* from 1 to 100, received 101/],
       [{ format: "jpeg", chromaSubsampling: "4:2:2" }, /received 4:2:2/],
+      [{ format: "png", compression: 9 }, /compression: expected fast or default or small, received 9/],
       [{ format: "jpeg", progressive: 1 }, /progressive: expected true or false, received 1/],
       [
         { format: "rgba", region: { left: 1, top: 0, ...WHOLE } },

@@ -2,7 +2,8 @@ import type { Instance } from "./instance.ts";
 import { encodeJpeg } from "./jpeg-encoder.ts";
 import { jpegPlanes } from "./jpeg-planes.ts";
 import { type PlanarPicture, toRgba } from "./planar-picture.ts";
-import type { JpegRendition, Rendered, Rendition, RgbaRendition } from "./rendition.ts";
+import { encodePngPixels, encodePngPlanes } from "./png-encoder.ts";
+import type { JpegRendition, PngRendition, Rendered, Rendition, RgbaRendition } from "./rendition.ts";
 
 /** What it gives is a copy of its own. */
 type Writer<R extends Rendition> = (
@@ -13,11 +14,12 @@ type Writer<R extends Rendition> = (
 
 interface Writers {
   jpeg: Writer<JpegRendition>;
+  png: Writer<PngRendition>;
   rgba: Writer<RgbaRendition>;
 }
 
 /** How each format is written from what was cut out of a source. */
-const WRITERS: Writers = { jpeg: writeJpeg, rgba: toRgba };
+const WRITERS: Writers = { jpeg: writeJpeg, png: writePng, rgba: toRgba };
 
 /** @throws {KernelError} `outOfMemory` */
 export function writeRendition(instance: Instance, rendition: Rendition, picture: PlanarPicture): Rendered {
@@ -42,6 +44,14 @@ function writeJpeg(instance: Instance, picture: PlanarPicture, rendition: JpegRe
   if (picture.alpha !== "none") layOn(data, background);
   const planes = jpegPlanes(instance, { width, height, data }, isSubsampled(rendition));
   return encodeJpeg(instance, planes, quality, progressive);
+}
+
+/** One plane, and red, green and blue, are encoded as they are; what is anything else goes through pixels. */
+function writePng(instance: Instance, picture: PlanarPicture, rendition: PngRendition): Uint8Array {
+  const { width, height, space, planes } = picture;
+  const { compression = "default" } = rendition;
+  if (space === "rgb" || planes.length === 1) return encodePngPlanes(instance, picture, compression);
+  return encodePngPixels(instance, { width, height, data: toRgba(instance, picture) }, compression);
 }
 
 /** Lays pixels over one colour, in place (Porter and Duff, "Compositing Digital Images", 1984: over). */

@@ -1,4 +1,5 @@
 import { axisMap, type Orientation } from "./axis-map.ts";
+import { PNG_EFFORTS, type PngEffort } from "./png-encoder.ts";
 import { type Cut, FILTERS, type Filter } from "./resampling-plan.ts";
 import type { Rect, Size } from "./shapes.ts";
 
@@ -31,13 +32,20 @@ export interface JpegRendition extends Framing {
   background?: readonly [number, number, number];
 }
 
+/** A PNG (3rd edition) of the smallest colour type that holds its pixels exactly, 8 bits a sample at most. */
+export interface PngRendition extends Framing {
+  format: "png";
+  /** `default` unless it is given; `small` takes several times as long. */
+  compression?: PngEffort;
+}
+
 /** Rows of red, green, blue and alpha, 8 bits each, alpha not multiplied in, without gaps: what `ImageData` takes. */
 export interface RgbaRendition extends Framing {
   format: "rgba";
 }
 
 /** One of the pictures that are wanted of a source. */
-export type Rendition = JpegRendition | RgbaRendition;
+export type Rendition = JpegRendition | PngRendition | RgbaRendition;
 export type RenditionFormat = Rendition["format"];
 
 /** A rendition that is made. */
@@ -66,7 +74,7 @@ const oneOf = (...values: unknown[]): Rule => ({
 const MOST_SIDE = 65_535;
 
 const RULES: Record<string, Rule> = {
-  format: oneOf("jpeg", "rgba"),
+  format: oneOf("jpeg", "png", "rgba"),
   width: whole(1, MOST_SIDE),
   height: whole(1, MOST_SIDE),
   orientation: whole(1, 8),
@@ -74,6 +82,7 @@ const RULES: Record<string, Rule> = {
   quality: whole(1, 100),
   chromaSubsampling: oneOf("4:2:0", "4:4:4"),
   progressive: oneOf(true, false),
+  compression: oneOf(...PNG_EFFORTS),
 };
 
 /** @throws {RangeError} for a value that no source can go with, with its name */
