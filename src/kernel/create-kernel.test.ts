@@ -254,6 +254,8 @@ describe("what can't be made is refused, and the next picture is as if nothing h
       () => small.render(PHOTO, [{ format: "rgba" }]),
       isKernelError(Status.outOfMemory, /not enough memory/),
     );
+    const generous = createKernel(kernelModule, { memoryLimit: 2 ** 40 });
+    assert.equal(generous.render(PHOTO, [{ format: "rgba" }])[0].width, WHOLE.width);
     assert.ok(small.memoryBytes < 2 ** 21, `${small.memoryBytes} bytes`);
     assert.equal(small.render(PHOTO, [{ format: "jpeg", width: 64 }])[0].width, 64);
   });
@@ -286,6 +288,18 @@ describe("what can't be made is refused, and the next picture is as if nothing h
         JSON.stringify(rendition),
       );
       assert.deepEqual(good(), expected);
+    }
+    for (const source of [
+      undefined,
+      null,
+      "photo.jpg",
+      PHOTO.buffer,
+      new Uint16Array(8),
+      { data: PHOTO.buffer },
+    ]) {
+      const refusal = { name: "TypeError", message: /expected a Uint8Array.*, received \w+$/ };
+      assert.throws(() => kernel.render(source as never, [{ format: "rgba" }]), refusal);
+      assert.throws(() => kernel.inspect(source as never), refusal);
     }
     const pixels = { width: 2, height: 2, data: new Uint8ClampedArray(15) };
     const message = /expected 2x2 pixels of 4 bytes, received 15 bytes/;

@@ -3,7 +3,9 @@ import { Instance } from "./instance.ts";
 import { type DecodingDamage, KernelError } from "./kernel-error.ts";
 import type { RgbaPixels } from "./planar-picture.ts";
 import { renderPicture } from "./render-picture.ts";
-import { checkRendition, type Rendered, type Rendition } from "./rendition.ts";
+import type { Rendered, Rendition } from "./rendition.ts";
+import { checkRendition } from "./rendition-rules.ts";
+import { checkFile, checkSource, isBytes } from "./source-kind.ts";
 import { inspectFile, pictureOfFile, pictureOfPixels } from "./source-picture.ts";
 
 /** What each rendition of a list becomes. */
@@ -38,6 +40,7 @@ export interface Kernel {
    * @returns as many, in the same order
    * @throws {KernelError} for what `inspect` refuses, for inks (CMYK), for damage, and `outOfMemory`
    * @throws {RangeError} for a rendition that can't be made, with what was expected
+   * @throws {TypeError} for a source that is neither
    */
   render<const R extends readonly Rendition[]>(
     source: Uint8Array | RgbaPixels,
@@ -49,6 +52,8 @@ export interface Kernel {
   readonly memoryBytes: number;
 }
 
+const MOST_MEMORY = 2 ** 31 - 1;
+
 /**
  * Creates a kernel, which keeps its memory from one picture to the next.
  *
@@ -58,7 +63,7 @@ export interface Kernel {
  */
 export function createKernel(
   module: WebAssembly.Module,
-  { memoryLimit }: { memoryLimit?: number } = {},
+  { memoryLimit = MOST_MEMORY }: { memoryLimit?: number } = {},
 ): Kernel {
   let instance = new Instance(module);
 
@@ -75,19 +80,22 @@ export function createKernel(
   };
 
   return {
-    inspect: (file) => run(() => inspectFile(instance, file)),
+    inspect(file) {
+      checkFile(file);
+      return run(() => inspectFile(instance, file));
+    },
 
     render<const R extends readonly Rendition[]>(
       source: Uint8Array | RgbaPixels,
       renditions: R,
       { onDamage }: RenderOptions = {},
     ) {
+      checkSource(source);
       renditions.forEach(checkRendition);
       if (renditions.length === 0) return [] as unknown as RenderedList<R>;
       const { rendered, damage } = run(() => {
-        const isFile = source instanceof Uint8Array;
-        const picture = isFile ? pictureOfFile(instance, source) : pictureOfPixels(instance, source);
-        instance.open(isFile ? source : new Uint8Array(0), memoryLimit);
+        const picture = isBytes(source) ? pictureOfFile(instance, source) : pictureOfPixels(instance, source);
+        instance.open(isBytes(source) ? source : new Uint8Array(0), Math.min(memoryLimit, MOST_MEMORY));
         return renderPicture(instance, picture, renditions, onDamage !== undefined);
       });
       if (damage) onDamage?.(damage);
