@@ -40,7 +40,8 @@ function check({ name, program, run }, expected) {
   const seconds = ((performance.now() - since) / 1000).toFixed(1);
   const differing = lines.filter((line, i) => line !== expected?.[i]);
   if (expected && (differing.length > 0 || lines.length !== expected.length)) {
-    return tell("DIFFERS", name, `${lines.length} results for ${expected.length}\n${differing.join("\n")}`);
+    const counts = `${differing.length} of ${lines.length} results differ from ${expected.length}`;
+    return tell("DIFFERS", name, `${counts}\n${differing.join("\n")}`);
   }
   console.log(
     `${name}: ${version.lines[0]}, ${lines.length} results${expected ? " equal" : ""}, ${seconds} s`,

@@ -135,6 +135,21 @@ describe("render, against the library's, byte by byte", () => {
     });
   }
 
+  test("a list of which the small ones are made from the large", async () => {
+    const file = fixture("images/orientation/6.jpg");
+    const sizes = [60, 200, 150, 40];
+    const specs = sizes.map((width) => ({ name: `${width}`, width }));
+    const expected = await render(file, specs);
+    const rendered = kernel.render(
+      file,
+      sizes.map((width) => ({ format: "jpeg" as const, width })),
+    );
+    rendered.forEach(({ width, data }, i) => {
+      assert.equal(width, sizes[i]);
+      assert.deepEqual(Buffer.from(data), Buffer.from(expected[i]!.data), `${width}`);
+    });
+  });
+
   test("a region, cut before it is turned", async () => {
     const file = fixture("images/orientation/6.jpg");
     const { width, height } = kernel.inspect(file);

@@ -1,15 +1,19 @@
+import { branchCuts, type CutBranch } from "./cut-branches.ts";
 import type { Instance } from "./instance.ts";
 import { type DecodingDamage, KernelError } from "./kernel-error.ts";
+import type { PlanarPicture } from "./planar-picture.ts";
 import type { PngSet } from "./png-memory.ts";
-import { CutPass, planCut } from "./raster.ts";
+import { CutPass, cutPicture } from "./raster.ts";
 import type { Rendered, Rendition } from "./rendition.ts";
 import { type FramedCut, frame } from "./rendition-frame.ts";
 import { isSubsampled, writeRendition } from "./rendition-writers.ts";
-import type { SourcePicture } from "./source-picture.ts";
+import type { DecodedStrips, SourcePicture, Wanted } from "./source-picture.ts";
 import { Status } from "./status.ts";
 
 /** A rendition, how it is cut, and of which planes. */
 interface Job {
+  /** Among the results. */
+  index: number;
   rendition: Rendition;
   cut: FramedCut;
   set: PngSet;
@@ -32,51 +36,77 @@ export function renderPicture(
   renditions: readonly Rendition[],
   tolerates: boolean,
 ): { rendered: Rendered[]; damage: DecodingDamage | undefined } {
-  const { exports } = instance;
-  const jobs = renditions.map((rendition) => planJob(source, rendition));
-  const sets = [...new Set(jobs.map(({ set }) => set))];
-  const strips = source.decode(
-    {
-      sets,
-      reduction: Math.min(...jobs.map(({ reduction }) => reduction)),
-      isSubsampled: jobs.every((job) => job.isSubsampled),
-    },
-    tolerates,
+  const jobs = planJobs(source, renditions);
+  const wanted = wantedBy(jobs);
+  const strips = source.decode(wanted, tolerates);
+  const branches = branchCuts(
+    strips,
+    jobs.map(({ cut, set, isSubsampled }) => ({ ...cut, isSubsampled, set: wanted.sets.indexOf(set) })),
   );
-  const cuts = jobs.map(({ cut, set, isSubsampled }) =>
-    planCut(strips, { ...cut, isSubsampled, set: sets.indexOf(set) }),
-  );
-  const pass = new CutPass(instance, strips, cuts);
-  const results = exports.mark();
-  strips.start();
-  pass.start();
-  for (let strip = strips.next(); strip; strip = strips.next()) pass.push(strip);
+  const direct = cutDirectly(instance, strips, branches);
   const damage = strips.damage?.();
   if (damage && !tolerates) refuse(damage);
 
-  exports.rewind(results);
-  const pictures = pass.finish();
-  const scratch = exports.mark();
-  const rendered = jobs.map(({ rendition }, i) => {
-    exports.rewind(scratch);
-    return writeRendition(instance, rendition, pictures[i]!);
-  });
+  const rendered = new Array<Rendered>(jobs.length);
+  const scratch = instance.exports.mark();
+  for (const [i, { index, rendition }] of jobs.entries()) {
+    instance.exports.rewind(scratch);
+    const branch = branches[i]!;
+    const picture = direct.get(i) ?? cutPicture(instance, direct.get(branch.parent!)!, branch);
+    rendered[index] = writeRendition(instance, rendition, picture);
+  }
   return { rendered, damage };
 }
 
-function planJob(source: SourcePicture, rendition: Rendition): Job {
+/** The largest first, so that small ones may be made from it. */
+function planJobs(source: SourcePicture, renditions: readonly Rendition[]): Job[] {
+  const area = ({ cut: { size } }: Job) => size.width * size.height;
+  return renditions
+    .map((rendition, index) => planJob(source, rendition, index))
+    .sort((a, b) => area(b) - area(a));
+}
+
+function planJob(source: SourcePicture, rendition: Rendition, index: number): Job {
   const cut = frame(rendition, source);
   const { region, size, swap } = cut;
   const [across, down] = swap ? [size.height, size.width] : [size.width, size.height];
   const isResampled = across !== region.width || down !== region.height;
   const set = source.setFor(rendition.format === "jpeg", isResampled);
   return {
+    index,
     rendition,
     cut,
     set,
     isSubsampled: set === "ycc" && isSubsampled(rendition),
     reduction: Math.min(region.width / across, region.height / down),
   };
+}
+
+const wantedBy = (jobs: Job[]): Wanted => ({
+  sets: [...new Set(jobs.map(({ set }) => set))],
+  reduction: Math.min(...jobs.map(({ reduction }) => reduction)),
+  isSubsampled: jobs.every((job) => job.isSubsampled),
+});
+
+/** Decodes a source, and makes the cuts that are made of itself, by their place. */
+function cutDirectly(
+  instance: Instance,
+  strips: DecodedStrips,
+  branches: CutBranch[],
+): Map<number, PlanarPicture> {
+  const direct = [...branches.entries()].filter(([, { parent }]) => parent === undefined);
+  const pass = new CutPass(
+    instance,
+    strips,
+    direct.map(([, branch]) => branch),
+  );
+  const results = instance.exports.mark();
+  strips.start();
+  pass.start();
+  for (let strip = strips.next(); strip; strip = strips.next()) pass.push(strip);
+  instance.exports.rewind(results);
+  const pictures = pass.finish();
+  return new Map(direct.map(([i], place) => [i, pictures[place]!]));
 }
 
 /** What no pixel depends on is no reason to refuse a picture. */

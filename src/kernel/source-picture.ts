@@ -22,6 +22,9 @@ export interface Wanted {
   sets: PngSet[];
 }
 
+/** Of pixels there is no damage. */
+export type DecodedStrips = StripSource & { damage?(): DecodingDamage | undefined };
+
 /** A picture that renditions can be made of. */
 export interface SourcePicture extends Size {
   /** Pixels, as stored. */
@@ -31,7 +34,7 @@ export interface SourcePicture extends Size {
   /** The planes that a rendition is best made of. */
   setFor(isJpeg: boolean, isResampled: boolean): PngSet;
   /** Its strips, with those sets of planes in their order. Nothing is allocated before they are started. */
-  decode(wanted: Wanted, tolerates: boolean): StripSource & { damage?(): DecodingDamage | undefined };
+  decode(wanted: Wanted, tolerates: boolean): DecodedStrips;
 }
 
 interface FileFormat {
