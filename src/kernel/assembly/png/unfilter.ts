@@ -10,13 +10,21 @@ export function unfilter(filter: u32, from: usize, above: usize, to: usize, leng
   else if (filter == 1) {
     if (pixel == 3) sub3(from, to, length);
     else if (pixel == 4) sub4(from, to, length);
+    else if (pixel == 1) sub1(from, to, length);
     else subAny(from, to, length, pixel);
   } else if (filter == 2) up(from, above, to, length);
   else if (filter == 3) average(from, above, to, length, pixel);
   else paeth(from, above, to, length, pixel);
 }
 
-/** Five pixels at once, as sums of one, two, four and eight of them. */
+/**
+ * Five pixels at once, as sums of two, four and five of them:
+ *
+ *     a  b   c    d     e
+ *     a  ab  bc   cd    de
+ *     a  ab  abc  abcd  bcde
+ *     a  ab  abc  abcd  abcde
+ */
 function sub3(from: usize, to: usize, length: usize): void {
   const zero = i32x4.splat(0);
   let left = i8x16.swizzle(v128.load32_zero(to - 3), i8x16(0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0));
@@ -44,8 +52,27 @@ function sub4(from: usize, to: usize, length: usize): void {
   }
 }
 
+function sub1(from: usize, to: usize, length: usize): void {
+  const zero = i32x4.splat(0);
+  let left = v128.load8_splat(to - 1);
+  for (let x: usize = 0; x < length; x += 16) {
+    let v = v128.load(from + x);
+    v = i8x16.add(v, v128.shuffle<i8>(zero, v, 0, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30));
+    v = i8x16.add(v, v128.shuffle<i16>(zero, v, 0, 8, 9, 10, 11, 12, 13, 14));
+    v = i8x16.add(v, v128.shuffle<i32>(zero, v, 0, 4, 5, 6));
+    v = i8x16.add(v, v128.shuffle<i64>(zero, v, 0, 2));
+    v = i8x16.add(v, left);
+    v128.store(to + x, v);
+    left = v128.shuffle<i8>(v, v, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15);
+  }
+}
+
 function subAny(from: usize, to: usize, length: usize, pixel: usize): void {
-  for (let x: usize = 0; x < length; x++) store<u8>(to + x, load<u8>(from + x) + load<u8>(to + x - pixel));
+  let left = v128.load64_zero(to - pixel);
+  for (let x: usize = 0; x < length; x += pixel) {
+    left = i8x16.add(v128.load64_zero(from + x), left);
+    v128.store64_lane(to + x, left, 0);
+  }
 }
 
 function up(from: usize, above: usize, to: usize, length: usize): void {
@@ -54,10 +81,18 @@ function up(from: usize, above: usize, to: usize, length: usize): void {
 
 /*
  * The next two go pixel by pixel, each in eight lanes. What the lanes behind a pixel hold is meaningless: the next pixel
- * overwrites it.
+ * overwrites it. Inlined, `pixel` is a constant.
  */
 
 function average(from: usize, above: usize, to: usize, length: usize, pixel: usize): void {
+  if (pixel == 3) averageOf(from, above, to, length, 3);
+  else if (pixel == 4) averageOf(from, above, to, length, 4);
+  else averageOf(from, above, to, length, pixel);
+}
+
+// @ts-ignore: decorator
+@inline
+function averageOf(from: usize, above: usize, to: usize, length: usize, pixel: usize): void {
   const one = i8x16.splat(1);
   let left = v128.load64_zero(to - pixel);
   for (let x: usize = 0; x < length; x += pixel) {
@@ -69,23 +104,35 @@ function average(from: usize, above: usize, to: usize, length: usize, pixel: usi
   }
 }
 
+function paeth(from: usize, above: usize, to: usize, length: usize, pixel: usize): void {
+  if (pixel == 3) paethOf(from, above, to, length, 3);
+  else if (pixel == 4) paethOf(from, above, to, length, 4);
+  else paethOf(from, above, to, length, pixel);
+}
+
 /**
  * Of left, up and corner the one nearest to left + up - corner, in this order when two are as near. With low <= high of left and
- * up: it is low if 3 * corner - left - up >= high, high if <= low, else the corner (derived by cases).
+ * up, and pull = 3 * corner - left - up: it is high if pull <= low, low if pull >= high, else the corner (derived by cases). If
+ * both hold, high and low are equal, so that it can be or-ed of three masked values. This is short from left to nearest, for
+ * which the next pixel waits.
  */
-function paeth(from: usize, above: usize, to: usize, length: usize, pixel: usize): void {
-  let left = i16x8.extend_low_i8x16_u(v128.load64_zero(to - pixel));
-  let corner = i16x8.extend_low_i8x16_u(v128.load64_zero(above - pixel));
+// @ts-ignore: decorator
+@inline
+function paethOf(from: usize, above: usize, to: usize, length: usize, pixel: usize): void {
+  let left = v128.load_ext<u8>(to - pixel),
+    corner = v128.load_ext<u8>(above - pixel);
   for (let x: usize = 0; x < length; x += pixel) {
-    const up = i16x8.extend_low_i8x16_u(v128.load64_zero(above + x));
+    const up = v128.load_ext<u8>(above + x);
     const pull = i16x8.sub(i16x8.sub(i16x8.add(i16x8.add(corner, corner), corner), up), left);
     const low = i16x8.min_s(left, up),
       high = i16x8.max_s(left, up);
-    const orLow = v128.bitselect(corner, low, i16x8.gt_s(high, pull));
-    const nearest = v128.bitselect(orLow, high, i16x8.gt_s(pull, low));
-    const bytes = i8x16.add(v128.load64_zero(from + x), i8x16.narrow_i16x8_u(nearest, nearest));
-    v128.store64_lane(to + x, bytes, 0);
-    left = i16x8.extend_low_i8x16_u(bytes);
+    const isAboveLow = i16x8.gt_s(pull, low),
+      isBelowHigh = i16x8.gt_s(high, pull);
+    const either = v128.or(v128.andnot(high, isAboveLow), v128.andnot(low, isBelowHigh));
+    const nearest = v128.or(v128.and(corner, v128.and(isAboveLow, isBelowHigh)), either);
+    // Byte by byte: the sum stays below 256.
+    left = i8x16.add(v128.load_ext<u8>(from + x), nearest);
     corner = up;
+    v128.store64_lane(to + x, i8x16.narrow_i16x8_u(left, left), 0);
   }
 }
