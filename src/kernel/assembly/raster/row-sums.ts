@@ -1,0 +1,125 @@
+/**
+ * A box filter on rows of interleaved samples: `down` rows are summed sample by sample, and then of `across` pixels by `down` the
+ * means are taken. Bytes are summed in 16 bits, which hold 16 by 16 of them; samples of 16 bits in 32.
+ *
+ * Means are fine samples: see `resampler.ts`. Loads and stores run up to 15 samples beyond a row and beyond its sums.
+ */
+
+/** Steps of a fine sample for one of 8 bits, and the steps of one of 16 bits for one of 8. */
+const FINE_STEPS: f32 = 64;
+const DEEP_STEPS: f32 = 257;
+
+/** @param isFirst the sums begin with this row */
+export function addBytes(row: usize, sums: usize, count: usize, isFirst: bool): void {
+  const end = row + count;
+  if (isFirst) {
+    for (; row < end; row += 16, sums += 32) {
+      const bytes = v128.load(row);
+      v128.store(sums, i16x8.extend_low_i8x16_u(bytes));
+      v128.store(sums, i16x8.extend_high_i8x16_u(bytes), 16);
+    }
+    return;
+  }
+  for (; row < end; row += 16, sums += 32) {
+    const bytes = v128.load(row);
+    v128.store(sums, i16x8.add(v128.load(sums), i16x8.extend_low_i8x16_u(bytes)));
+    v128.store(sums, i16x8.add(v128.load(sums, 16), i16x8.extend_high_i8x16_u(bytes)), 16);
+  }
+}
+
+/** @param row of 16-bit numbers */
+export function addWords(row: usize, sums: usize, count: usize, isFirst: bool): void {
+  const end = row + (count << 1),
+    kept = i32x4.splat(isFirst ? 0 : -1);
+  for (; row < end; row += 16, sums += 32) {
+    const words = v128.load(row);
+    v128.store(sums, i32x4.add(v128.and(v128.load(sums), kept), i32x4.extend_low_i16x8_u(words)));
+    v128.store(sums, i32x4.add(v128.and(v128.load(sums, 16), kept), i32x4.extend_high_i16x8_u(words)), 16);
+  }
+}
+
+/**
+ * Takes the means of the sums of bytes. The last pixel's box may be cut off by the row's end.
+ *
+ * @param channels 1; or 3 or 4, each pixel of which becomes one of four samples
+ * @param width pixels of a row before
+ */
+export function meansOfBytes(sums: usize, channels: usize, width: u32, across: u32, down: u32, to: usize): void {
+  const whole = width / across,
+    rest = width % across;
+  const half: f32 = across * down == 1 ? 0 : 0.5;
+  const divisor = <f32>(across * down) / FINE_STEPS,
+    lastDivisor = <f32>(rest * down) / FINE_STEPS;
+  if (channels == 1) {
+    for (const end = to + ((<usize>whole) << 1); to < end; to += 2, sums += across << 1) {
+      store<u16>(to, mean(sumOfHalves(sums, across), divisor, half));
+    }
+    if (rest > 0) store<u16>(to, mean(sumOfHalves(sums, rest), lastDivisor, half));
+    return;
+  }
+  const step = channels << 1;
+  const divisors = f32x4.splat(divisor),
+    halves = f32x4.splat(half);
+  for (const end = to + ((<usize>whole) << 3); to < end; to += 8, sums += step * across) {
+    v128.store64_lane(to, means(sumOfHalfPixels(sums, step, across), divisors, halves), 0);
+  }
+  if (rest > 0) v128.store64_lane(to, means(sumOfHalfPixels(sums, step, rest), f32x4.splat(lastDivisor), halves), 0);
+}
+
+/** As `meansOfBytes`, of the sums of 16-bit numbers; a pixel has 1 or 4. */
+export function meansOfWords(sums: usize, channels: usize, width: u32, across: u32, down: u32, to: usize): void {
+  // A lone sample is rounded down: to 6 bits of fraction and then to none, it is rounded once.
+  const half: f32 = across * down == 1 ? 0 : 0.5;
+  for (let x: u32 = 0; x < width; x += across, sums += (channels * across) << 2) {
+    const count = min(across, width - x);
+    const divisor = <f32>(count * down) * (DEEP_STEPS / FINE_STEPS);
+    if (channels == 1) {
+      let sum: u32 = 0;
+      for (let i: u32 = 0; i < count; i++) sum += load<u32>(sums + (i << 2));
+      store<u16>(to, mean(sum, divisor, half));
+      to += 2;
+      continue;
+    }
+    let sum = i32x4.splat(0);
+    for (let i: u32 = 0; i < count; i++) sum = i32x4.add(sum, v128.load(sums + (i << 4)));
+    v128.store64_lane(to, means(sum, f32x4.splat(divisor), f32x4.splat(half)), 0);
+    to += 8;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function sumOfHalves(sums: usize, count: u32): u32 {
+  let sum: u32 = load<u16>(sums);
+  for (let i: u32 = 1; i < count; i++) sum += load<u16>(sums + (i << 1));
+  return sum;
+}
+
+/** Of the pixels of a box, in the lower four lanes of 32 bits. */
+// @ts-ignore: decorator
+@inline
+function sumOfHalfPixels(sums: usize, step: usize, count: u32): v128 {
+  let sum = v128.load64_zero(sums);
+  for (let i: u32 = 1; i < count; i++) {
+    sums += step;
+    sum = i16x8.add(sum, v128.load64_zero(sums));
+  }
+  return i32x4.extend_low_i16x8_u(sum);
+}
+
+// Sums and divisors have at most 24 bits, and quotients of whole samples are exact: so is the mean of equal ones.
+
+// @ts-ignore: decorator
+@inline
+function mean(sum: u32, divisor: f32, half: f32): u16 {
+  return <u16>(<i32>(<f32>(<i32>sum) / divisor + half));
+}
+
+/** Four of them, in the lower four lanes of 16 bits. */
+// @ts-ignore: decorator
+@inline
+function means(sum: v128, divisor: v128, half: v128): v128 {
+  const exact = f32x4.add(f32x4.div(f32x4.convert_i32x4_s(sum), divisor), half);
+  const words = i32x4.trunc_sat_f32x4_s(exact);
+  return i16x8.narrow_i32x4_u(words, words);
+}
