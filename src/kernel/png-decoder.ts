@@ -115,18 +115,31 @@ export class PngDecoder implements StripSource {
     const { instance, shape, box } = this;
     const { exports } = instance;
     const bytes = pngAllocations(shape, sets, box);
-    if (Math.max(bytes.row, bytes.picture, bytes.sums, bytes.plane) > MOST_BYTES)
+    if (Math.max(bytes.rows, bytes.picture, bytes.sums, bytes.plane) > MOST_BYTES)
       throw new KernelError(Status.pngTooLarge);
-    const [input, window, row, above] = [bytes.input, bytes.window, bytes.row, bytes.above].map((size) =>
+    const [input, window, rows] = [bytes.input, bytes.window, bytes.rows].map((size) =>
       instance.allocate(size),
-    ) as [number, number, number, number];
+    ) as [number, number, number];
     const [picture, sums, means] = [bytes.picture, bytes.sums, bytes.means].map((size) =>
       size > 0 ? instance.allocate(size) : 0,
     ) as [number, number, number];
     for (let plane = 0; plane < PngPlane.count; plane++) exports.pngSetPlane(plane, 0);
     const addresses = new Map(bytes.planes.map((name) => [name, instance.allocate(bytes.plane)]));
     for (const [name, address] of addresses) exports.pngSetPlane(PngPlane[name], address);
-    instance.check(exports.pngOpenRows(tolerates, input, window, row, above, picture, box, sums, means));
+    instance.check(
+      exports.pngOpenRows(
+        tolerates,
+        input,
+        window,
+        rows,
+        bytes.rowStep,
+        bytes.rowCount,
+        picture,
+        box,
+        sums,
+        means,
+      ),
+    );
     return addresses;
   }
 }

@@ -6,6 +6,7 @@ import {
   PNG_INPUT_PADDING,
   PNG_OVERSHOOT_BYTES,
   PNG_ROW_MARGIN,
+  PNG_ROW_OVERSHOOT,
   type PngPlane,
 } from "./png-kinds.ts";
 import type { PngShape } from "./png-reader.ts";
@@ -23,8 +24,10 @@ export type PlaneName = Exclude<keyof typeof PngPlane, "count">;
 export interface PngAllocations {
   input: number;
   window: number;
-  row: number;
-  above: number;
+  /** Rows of samples, from one to the next, and how many. */
+  rows: number;
+  rowStep: number;
+  rowCount: number;
   /** Interlaced only: the whole picture, since its first row needs the last bytes of the file. */
   picture: number;
   /** Of fine samples only: what the rows of a box sum up to, and their means. */
@@ -73,13 +76,18 @@ export function stripRowsOf(shape: PngShape, box: number): number {
 
 /** @param box so many by so many pixels become one sample, up to `MOST_BOX` */
 export function pngAllocations(shape: PngShape, sets: readonly PngSet[], box: number): PngAllocations {
-  const row = PNG_ROW_MARGIN + rowBytesOf(shape);
+  const rowBytes = rowBytesOf(shape);
+  const rowStep = PNG_ROW_MARGIN + rowBytes + PNG_ROW_OVERSHOOT;
+  const window = PNG_HISTORY_BYTES + PNG_FRESH_BYTES + PNG_OVERSHOOT_BYTES;
+  // Two that lie in the window together may be read at once, beside the one above them.
+  const rowCount = 2 * rowBytes < window ? 3 : 2;
   const sumBytes = isFine(shape, box) ? (shape.bitDepth === 16 ? 4 : 2) : 0;
   return {
     input: PNG_INPUT_BYTES + PNG_INPUT_PADDING,
-    window: PNG_HISTORY_BYTES + PNG_FRESH_BYTES + PNG_OVERSHOOT_BYTES,
-    row,
-    above: row,
+    window,
+    rows: rowCount * rowStep,
+    rowStep,
+    rowCount,
     picture: shape.interlaced ? shape.width * shape.height * pictureStep(shape) : 0,
     sums: RGBA * shape.width * sumBytes,
     means: sumBytes > 0 ? RGBA * FINE_BYTES * across(shape, box) : 0,
@@ -99,8 +107,8 @@ function pictureStep({ bitDepth, colourType, hasAlpha }: PngShape): number {
 
 /** What a decoder takes of the kernel's memory, to the byte. */
 export function pngDecoderBytes(shape: PngShape, sets: readonly PngSet[], box = 1): number {
-  const { input, window, row, above, picture, sums, means, plane, planes } = pngAllocations(shape, sets, box);
-  const once = [input, window, row, above, ...[picture, sums, means].filter((bytes) => bytes > 0)];
+  const { input, window, rows, picture, sums, means, plane, planes } = pngAllocations(shape, sets, box);
+  const once = [input, window, rows, ...[picture, sums, means].filter((bytes) => bytes > 0)];
   return once.reduce((sum, bytes) => sum + inArena(bytes), planes.length * inArena(plane));
 }
 

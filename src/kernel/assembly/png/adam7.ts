@@ -62,7 +62,7 @@ export function readPasses(picture: usize, width: u32, height: u32, bitsPerPixel
     }
     const rowBytes = <usize>((<u64>columns * bitsPerPixel + 7) >> 3);
     if (passRow == 0) beginPass(rowBytes);
-    const status = readRow(rowBytes, pixel);
+    const status = readRow(rowBytes, pixel, passRow + 1 == passHeight(pass, height));
     if (status != Status.ok) return status;
     const line = <usize>(load<u8>(FIRST_ROWS + pass) + passRow * load<u8>(ROW_STEPS + pass));
     const first = picture + (line * width + load<u8>(FIRST_COLUMNS + pass)) * pictureStep();

@@ -64,6 +64,7 @@ export function pngReadHead(isAll: bool): Status {
  * Begins the picture data of the file whose head was read.
  *
  * @param tolerates goes on behind damage, with the pixels that there are and then with a constant
+ * @param rowsAt room for `rowCount` rows, `rowStep` bytes apart: see `openRows`
  * @param pictureAt room for a whole picture, if it is interlaced
  * @param boxSide so many by so many pixels become one sample, their mean
  * @param sums room for what rows sum up to, if planes are fine
@@ -73,8 +74,9 @@ export function pngOpenRows(
   tolerates: bool,
   input: usize,
   window: usize,
-  rowAt: usize,
-  aboveAt: usize,
+  rowsAt: usize,
+  rowStep: usize,
+  rowCount: usize,
   pictureAt: usize,
   boxSide: u32,
   sums: usize,
@@ -96,7 +98,7 @@ export function pngOpenRows(
   openData(input, 0);
   const bits = channels() * bitDepth;
   const rawBytes = isInterlaced ? interlacedBytes(width, height, bits) : (<u64>rowBytes() + 1) * height;
-  isBroken = openRows(window, rowAt, aboveAt, rawBytes) != Status.ok;
+  isBroken = openRows(window, rowsAt, rowStep, rowCount, rawBytes) != Status.ok;
   if (!isInterlaced) beginPass(rowBytes());
   return verdict();
 }
@@ -160,7 +162,8 @@ function emitFineRow(to: usize): void {
 function nextRow(): usize {
   const y = rowsRead++;
   if (isInterlaced) return picture + <usize>y * width * pictureStep();
-  if (!isBroken) isBroken = readRow(rowBytes(), <usize>max((channels() * bitDepth) >> 3, 1)) != Status.ok;
+  const pixel = <usize>max((channels() * bitDepth) >> 3, 1);
+  if (!isBroken) isBroken = readRow(rowBytes(), pixel, rowsRead == height) != Status.ok;
   return row;
 }
 

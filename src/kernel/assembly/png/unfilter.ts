@@ -3,6 +3,7 @@
  * read from the rows themselves, which have zeros in front. Up to 15 bytes behind a piece are overwritten.
  */
 export const MOST_FILTER: u32 = 4;
+export const PAETH: u32 = 4;
 
 /** @param pixel bytes from a pixel to the next: 1, 2, 3, 4, 6 or 8 */
 export function unfilter(filter: u32, from: usize, above: usize, to: usize, length: usize, pixel: usize): void {
@@ -110,6 +111,20 @@ function paeth(from: usize, above: usize, to: usize, length: usize, pixel: usize
   else paethOf(from, above, to, length, pixel);
 }
 
+// @ts-ignore: decorator
+@inline
+function paethOf(from: usize, above: usize, to: usize, length: usize, pixel: usize): void {
+  let left = v128.load_ext<u8>(to - pixel),
+    corner = v128.load_ext<u8>(above - pixel);
+  for (let x: usize = 0; x < length; x += pixel) {
+    const up = v128.load_ext<u8>(above + x);
+    // Byte by byte: the sum stays below 256.
+    left = i8x16.add(v128.load_ext<u8>(from + x), nearest(left, up, corner));
+    corner = up;
+    v128.store64_lane(to + x, i8x16.narrow_i16x8_u(left, left), 0);
+  }
+}
+
 /**
  * Of left, up and corner the one nearest to left + up - corner, in this order when two are as near. With low <= high of left and
  * up, and pull = 3 * corner - left - up: it is high if pull <= low, low if pull >= high, else the corner (derived by cases). If
@@ -118,21 +133,57 @@ function paeth(from: usize, above: usize, to: usize, length: usize, pixel: usize
  */
 // @ts-ignore: decorator
 @inline
-function paethOf(from: usize, above: usize, to: usize, length: usize, pixel: usize): void {
-  let left = v128.load_ext<u8>(to - pixel),
-    corner = v128.load_ext<u8>(above - pixel);
-  for (let x: usize = 0; x < length; x += pixel) {
-    const up = v128.load_ext<u8>(above + x);
-    const pull = i16x8.sub(i16x8.sub(i16x8.add(i16x8.add(corner, corner), corner), up), left);
-    const low = i16x8.min_s(left, up),
-      high = i16x8.max_s(left, up);
-    const isAboveLow = i16x8.gt_s(pull, low),
-      isBelowHigh = i16x8.gt_s(high, pull);
-    const either = v128.or(v128.andnot(high, isAboveLow), v128.andnot(low, isBelowHigh));
-    const nearest = v128.or(v128.and(corner, v128.and(isAboveLow, isBelowHigh)), either);
-    // Byte by byte: the sum stays below 256.
-    left = i8x16.add(v128.load_ext<u8>(from + x), nearest);
+function nearest(left: v128, up: v128, corner: v128): v128 {
+  const pull = i16x8.sub(i16x8.sub(i16x8.add(i16x8.add(corner, corner), corner), up), left);
+  const low = i16x8.min_s(left, up),
+    high = i16x8.max_s(left, up);
+  const isAboveLow = i16x8.gt_s(pull, low),
+    isBelowHigh = i16x8.gt_s(high, pull);
+  const either = v128.or(v128.andnot(high, isAboveLow), v128.andnot(low, isBelowHigh));
+  return v128.or(v128.and(corner, v128.and(isAboveLow, isBelowHigh)), either);
+}
+
+/** The widest pixels, in bytes, of which two rows go side by side. */
+export const MOST_PAIRED: usize = 4;
+
+/**
+ * Undoes Paeth of two whole rows, of which the lower four lanes hold the upper one, and the upper four the one below, a pixel
+ * behind: what the upper row has just got is what stands above there.
+ *
+ *     above   c  b  .
+ *     upper   a  x  .        a, b, c: left, up and corner of x
+ *     below   y  .  .        y: its up is a, its corner what was left of a
+ */
+export function paethPair(
+  from: usize,
+  fromBelow: usize,
+  above: usize,
+  to: usize,
+  toBelow: usize,
+  length: usize,
+  pixel: usize,
+): void {
+  if (pixel == 3) paethPairOf(from, fromBelow, above, to, toBelow, length, 3);
+  else if (pixel == 4) paethPairOf(from, fromBelow, above, to, toBelow, length, 4);
+  else paethPairOf(from, fromBelow, above, to, toBelow, length, pixel);
+}
+
+// @ts-ignore: decorator
+@inline
+function paethPairOf(from: usize, fromBelow: usize, above: usize, to: usize, toBelow: usize, length: usize, pixel: usize): void {
+  // Left of a row all is 0, so that nearest is what stands above.
+  let corner = i16x8.extend_low_i8x16_u(v128.load32_zero(above));
+  let left = i8x16.add(i16x8.extend_low_i8x16_u(v128.load32_zero(from)), corner);
+  v128.store_lane<u32>(to, i8x16.narrow_i16x8_u(left, left), 0);
+  fromBelow -= pixel;
+  toBelow -= pixel;
+  for (let x = pixel; x <= length; x += pixel) {
+    const up = v128.shuffle<i64>(i16x8.extend_low_i8x16_u(v128.load32_zero(above + x)), left, 0, 2);
+    const filtered = v128.load_lane<u32>(fromBelow + x, v128.load32_zero(from + x), 1);
+    left = i8x16.add(i16x8.extend_low_i8x16_u(filtered), nearest(left, up, corner));
     corner = up;
-    v128.store64_lane(to + x, i8x16.narrow_i16x8_u(left, left), 0);
+    const bytes = i8x16.narrow_i16x8_u(left, left);
+    v128.store_lane<u32>(to + x, bytes, 0);
+    v128.store_lane<u32>(toBelow + x, bytes, 1);
   }
 }
