@@ -18,41 +18,73 @@ export function fillFineGray(samples: usize, at: usize, count: u32): void {
  * @param isPremultiplied colours are multiplied by alpha already, if any plane wants them so
  */
 export function fillFinePlanes(pixels: usize, at: usize, count: u32, isPremultiplied: bool): void {
-  for (const end = at + ((<usize>count) << 1); at < end; at += 16, pixels += 64) {
-    const a = v128.load(pixels),
-      b = v128.load(pixels, 16),
-      c = v128.load(pixels, 32),
-      d = v128.load(pixels, 48);
-    const redGreen = v128.shuffle<i16>(a, b, 0, 4, 8, 12, 1, 5, 9, 13),
-      blueAlpha = v128.shuffle<i16>(a, b, 2, 6, 10, 14, 3, 7, 11, 15);
-    const moreRedGreen = v128.shuffle<i16>(c, d, 0, 4, 8, 12, 1, 5, 9, 13),
-      moreBlueAlpha = v128.shuffle<i16>(c, d, 2, 6, 10, 14, 3, 7, 11, 15);
-    const red = v128.shuffle<i64>(redGreen, moreRedGreen, 0, 2),
-      green = v128.shuffle<i64>(redGreen, moreRedGreen, 1, 3);
-    const blue = v128.shuffle<i64>(blueAlpha, moreBlueAlpha, 0, 2),
-      alpha = v128.shuffle<i64>(blueAlpha, moreBlueAlpha, 1, 3);
-    put(PngPlane.red, at, red);
-    put(PngPlane.green, at, green);
-    put(PngPlane.blue, at, blue);
-    put(PngPlane.alpha, at, alpha);
-    if (plane(PngPlane.premultipliedRed) != 0) {
-      put(PngPlane.premultipliedRed, at, isPremultiplied ? red : scaledFine(red, alpha));
-      put(PngPlane.premultipliedGreen, at, isPremultiplied ? green : scaledFine(green, alpha));
-      put(PngPlane.premultipliedBlue, at, isPremultiplied ? blue : scaledFine(blue, alpha));
-    }
-    if (plane(PngPlane.luma) != 0) {
-      // ITU-R BT.601 as JFIF 1.02 has it; each row adds up to 1 or 0 exactly.
-      put(PngPlane.luma, at, mixed(red, green, blue, 9798, 19235, 3735, 0));
-      put(PngPlane.blueness, at, mixed(red, green, blue, -5529, -10855, 16384, NO_CHROMA));
-      put(PngPlane.redness, at, mixed(red, green, blue, 16384, -13720, -2664, NO_CHROMA));
-    }
+  if (plane(PngPlane.red) != 0) split(PngPlane.red, pixels, at, count);
+  if (plane(PngPlane.premultipliedRed) != 0) {
+    if (isPremultiplied) split(PngPlane.premultipliedRed, pixels, at, count);
+    else premultiply(pixels, at, count);
   }
+  if (plane(PngPlane.alpha) != 0) extractAlpha(pixels, plane(PngPlane.alpha) + at, count);
+  if (plane(PngPlane.luma) != 0) convert(pixels, at, count);
 }
+
+/* Eight pixels at a time; the first two of their samples, and the last two, come four by four. */
 
 // @ts-ignore: decorator
 @inline
-function put(index: i32, at: usize, samples: v128): void {
-  if (plane(index) != 0) v128.store(plane(index) + at, samples);
+function first(pixels: usize, isSecond: bool): v128 {
+  const four = v128.shuffle<i16>(v128.load(pixels), v128.load(pixels, 16), 0, 4, 8, 12, 1, 5, 9, 13);
+  const more = v128.shuffle<i16>(v128.load(pixels, 32), v128.load(pixels, 48), 0, 4, 8, 12, 1, 5, 9, 13);
+  return isSecond ? v128.shuffle<i64>(four, more, 1, 3) : v128.shuffle<i64>(four, more, 0, 2);
+}
+// @ts-ignore: decorator
+@inline
+function last(pixels: usize, isSecond: bool): v128 {
+  const four = v128.shuffle<i16>(v128.load(pixels), v128.load(pixels, 16), 2, 6, 10, 14, 3, 7, 11, 15);
+  const more = v128.shuffle<i16>(v128.load(pixels, 32), v128.load(pixels, 48), 2, 6, 10, 14, 3, 7, 11, 15);
+  return isSecond ? v128.shuffle<i64>(four, more, 1, 3) : v128.shuffle<i64>(four, more, 0, 2);
+}
+
+/** To three planes, of which `index` is the first. */
+function split(index: i32, pixels: usize, at: usize, count: u32): void {
+  const red = plane(index),
+    green = plane(index + 1),
+    blue = plane(index + 2);
+  for (const end = at + ((<usize>count) << 1); at < end; at += 16, pixels += 64) {
+    v128.store(red + at, first(pixels, false));
+    v128.store(green + at, first(pixels, true));
+    v128.store(blue + at, last(pixels, false));
+  }
+}
+
+function extractAlpha(pixels: usize, to: usize, count: u32): void {
+  for (const end = to + ((<usize>count) << 1); to < end; to += 16, pixels += 64) v128.store(to, last(pixels, true));
+}
+
+function premultiply(pixels: usize, at: usize, count: u32): void {
+  const red = plane(PngPlane.premultipliedRed),
+    green = plane(PngPlane.premultipliedGreen),
+    blue = plane(PngPlane.premultipliedBlue);
+  for (const end = at + ((<usize>count) << 1); at < end; at += 16, pixels += 64) {
+    const alpha = last(pixels, true);
+    v128.store(red + at, scaledFine(first(pixels, false), alpha));
+    v128.store(green + at, scaledFine(first(pixels, true), alpha));
+    v128.store(blue + at, scaledFine(last(pixels, false), alpha));
+  }
+}
+
+/** ITU-R BT.601 as JFIF 1.02 has it; each row of weights adds up to 1 or 0 exactly. */
+function convert(pixels: usize, at: usize, count: u32): void {
+  const luma = plane(PngPlane.luma),
+    blueness = plane(PngPlane.blueness),
+    redness = plane(PngPlane.redness);
+  for (const end = at + ((<usize>count) << 1); at < end; at += 16, pixels += 64) {
+    const red = first(pixels, false),
+      green = first(pixels, true),
+      blue = last(pixels, false);
+    v128.store(luma + at, mixed(red, green, blue, 9798, 19235, 3735, 0));
+    v128.store(blueness + at, mixed(red, green, blue, -5529, -10855, 16384, NO_CHROMA));
+    v128.store(redness + at, mixed(red, green, blue, 16384, -13720, -2664, NO_CHROMA));
+  }
 }
 
 // @ts-ignore: decorator
