@@ -14,6 +14,8 @@ const OPAQUE: u32 = 0xff000000;
 
 /** The colour of each sample value, RGBA. */
 const COLOURS = memory.data(256 * 4, 16);
+/** Of samples below 8 bits, the colours of all that a byte holds, for each byte: 2, 4 or 8 pixels. */
+const GROUPS = memory.data(256 * 8 * 4, 16);
 const RGBA = memory.data(1024 * 4 + 64, 16);
 
 let isLookedUp: bool = false;
@@ -25,6 +27,7 @@ export function prepareUnpacking(): void {
   isLookedUp = isPalette || (colourType == 0 && bitDepth <= 8 && (hasKey || bitDepth < 8));
   if (isPalette) readPalette(transparency);
   else if (isLookedUp) fillShades();
+  if (isLookedUp && bitDepth < 8) fillGroups();
 }
 
 /** Beyond the palette's end colours are black, as libpng has it. */
@@ -48,6 +51,17 @@ function fillShades(): void {
   for (let i: u32 = 0; i <= most; i++) {
     const shade = (i * 255) / most;
     store<u32>(COLOURS + (i << 2), (shade * 0x010101) | (hasKey && i == keyRed ? 0 : OPAQUE));
+  }
+}
+
+function fillGroups(): void {
+  const mask = ((<u32>1) << bitDepth) - 1;
+  let to = GROUPS;
+  for (let byte: u32 = 0; byte < 256; byte++) {
+    // The leftmost pixel stands in the highest bits (7.2).
+    for (let shift = 8 - <i32>bitDepth; shift >= 0; shift -= bitDepth, to += 4) {
+      store<u32>(to, load<u32>(COLOURS + ((<usize>((byte >> shift) & mask)) << 2)));
+    }
   }
 }
 
@@ -81,13 +95,16 @@ function lookUp(from: usize, count: u32): void {
     for (let i: usize = 0; i < count; i++) store<u32>(RGBA + (i << 2), load<u32>(COLOURS + ((<usize>load<u8>(from + i)) << 2)));
     return;
   }
-  const mask = ((<u32>1) << bitDepth) - 1;
   const end = RGBA + ((<usize>count) << 2);
-  for (let to = RGBA; to < end; from++) {
-    let byte: u32 = load<u8>(from);
-    // The leftmost pixel stands in the highest bits (7.2).
-    for (let shift = 8 - <i32>bitDepth; shift >= 0 && to < end; shift -= bitDepth, to += 4) {
-      store<u32>(to, load<u32>(COLOURS + ((<usize>((byte >> shift) & mask)) << 2)));
+  if (bitDepth == 4) {
+    for (let to = RGBA; to < end; to += 8) store<u64>(to, load<u64>(GROUPS + ((<usize>load<u8>(from++)) << 3)));
+  } else if (bitDepth == 2) {
+    for (let to = RGBA; to < end; to += 16) v128.store(to, v128.load(GROUPS + ((<usize>load<u8>(from++)) << 4)));
+  } else {
+    for (let to = RGBA; to < end; to += 32) {
+      const group = GROUPS + ((<usize>load<u8>(from++)) << 5);
+      v128.store(to, v128.load(group));
+      v128.store(to, v128.load(group, 16), 16);
     }
   }
 }
