@@ -27,21 +27,37 @@ export function fillFinePlanes(pixels: usize, at: usize, count: u32, isPremultip
   if (plane(PngPlane.luma) != 0) convert(pixels, at, count);
 }
 
-/* Eight pixels at a time; the first two of their samples, and the last two, come four by four. */
+/* Eight pixels at a time: four by four their first samples and their last ones, and from these each alone. */
 
 // @ts-ignore: decorator
 @inline
-function first(pixels: usize, isSecond: bool): v128 {
-  const four = v128.shuffle<i16>(v128.load(pixels), v128.load(pixels, 16), 0, 4, 8, 12, 1, 5, 9, 13);
-  const more = v128.shuffle<i16>(v128.load(pixels, 32), v128.load(pixels, 48), 0, 4, 8, 12, 1, 5, 9, 13);
-  return isSecond ? v128.shuffle<i64>(four, more, 1, 3) : v128.shuffle<i64>(four, more, 0, 2);
+function redGreen(pixels: usize): v128 {
+  return v128.shuffle<i16>(evenOf(pixels), oddOf(pixels), 0, 8, 1, 9, 2, 10, 3, 11);
 }
 // @ts-ignore: decorator
 @inline
-function last(pixels: usize, isSecond: bool): v128 {
-  const four = v128.shuffle<i16>(v128.load(pixels), v128.load(pixels, 16), 2, 6, 10, 14, 3, 7, 11, 15);
-  const more = v128.shuffle<i16>(v128.load(pixels, 32), v128.load(pixels, 48), 2, 6, 10, 14, 3, 7, 11, 15);
-  return isSecond ? v128.shuffle<i64>(four, more, 1, 3) : v128.shuffle<i64>(four, more, 0, 2);
+function blueAlpha(pixels: usize): v128 {
+  return v128.shuffle<i16>(evenOf(pixels), oddOf(pixels), 4, 12, 5, 13, 6, 14, 7, 15);
+}
+// @ts-ignore: decorator
+@inline
+function evenOf(pixels: usize): v128 {
+  return v128.shuffle<i16>(v128.load(pixels), v128.load(pixels, 16), 0, 8, 1, 9, 2, 10, 3, 11);
+}
+// @ts-ignore: decorator
+@inline
+function oddOf(pixels: usize): v128 {
+  return v128.shuffle<i16>(v128.load(pixels), v128.load(pixels, 16), 4, 12, 5, 13, 6, 14, 7, 15);
+}
+// @ts-ignore: decorator
+@inline
+function lower(four: v128, more: v128): v128 {
+  return v128.shuffle<i64>(four, more, 0, 2);
+}
+// @ts-ignore: decorator
+@inline
+function upper(four: v128, more: v128): v128 {
+  return v128.shuffle<i64>(four, more, 1, 3);
 }
 
 /** To three planes, of which `index` is the first. */
@@ -50,14 +66,18 @@ function split(index: i32, pixels: usize, at: usize, count: u32): void {
     green = plane(index + 1),
     blue = plane(index + 2);
   for (const end = at + ((<usize>count) << 1); at < end; at += 16, pixels += 64) {
-    v128.store(red + at, first(pixels, false));
-    v128.store(green + at, first(pixels, true));
-    v128.store(blue + at, last(pixels, false));
+    const four = redGreen(pixels),
+      more = redGreen(pixels + 32);
+    v128.store(red + at, lower(four, more));
+    v128.store(green + at, upper(four, more));
+    v128.store(blue + at, lower(blueAlpha(pixels), blueAlpha(pixels + 32)));
   }
 }
 
 function extractAlpha(pixels: usize, to: usize, count: u32): void {
-  for (const end = to + ((<usize>count) << 1); to < end; to += 16, pixels += 64) v128.store(to, last(pixels, true));
+  for (const end = to + ((<usize>count) << 1); to < end; to += 16, pixels += 64) {
+    v128.store(to, upper(blueAlpha(pixels), blueAlpha(pixels + 32)));
+  }
 }
 
 function premultiply(pixels: usize, at: usize, count: u32): void {
@@ -65,10 +85,14 @@ function premultiply(pixels: usize, at: usize, count: u32): void {
     green = plane(PngPlane.premultipliedGreen),
     blue = plane(PngPlane.premultipliedBlue);
   for (const end = at + ((<usize>count) << 1); at < end; at += 16, pixels += 64) {
-    const alpha = last(pixels, true);
-    v128.store(red + at, scaledFine(first(pixels, false), alpha));
-    v128.store(green + at, scaledFine(first(pixels, true), alpha));
-    v128.store(blue + at, scaledFine(last(pixels, false), alpha));
+    const four = redGreen(pixels),
+      more = redGreen(pixels + 32);
+    const fourLast = blueAlpha(pixels),
+      moreLast = blueAlpha(pixels + 32);
+    const alpha = upper(fourLast, moreLast);
+    v128.store(red + at, scaledFine(lower(four, more), alpha));
+    v128.store(green + at, scaledFine(upper(four, more), alpha));
+    v128.store(blue + at, scaledFine(lower(fourLast, moreLast), alpha));
   }
 }
 
@@ -78,9 +102,11 @@ function convert(pixels: usize, at: usize, count: u32): void {
     blueness = plane(PngPlane.blueness),
     redness = plane(PngPlane.redness);
   for (const end = at + ((<usize>count) << 1); at < end; at += 16, pixels += 64) {
-    const red = first(pixels, false),
-      green = first(pixels, true),
-      blue = last(pixels, false);
+    const four = redGreen(pixels),
+      more = redGreen(pixels + 32);
+    const red = lower(four, more),
+      green = upper(four, more),
+      blue = lower(blueAlpha(pixels), blueAlpha(pixels + 32));
     v128.store(luma + at, mixed(red, green, blue, 9798, 19235, 3735, 0));
     v128.store(blueness + at, mixed(red, green, blue, -5529, -10855, 16384, NO_CHROMA));
     v128.store(redness + at, mixed(red, green, blue, 16384, -13720, -2664, NO_CHROMA));
