@@ -12,14 +12,15 @@ export interface CutBranch extends PlannedCut {
  * Decides for each cut, the largest first, what it is made from, and plans it.
  *
  * A cut of the same part as a larger one is made from that, if it is to be less than half as large: what differs lies beyond the
- * frequencies that it can show (`raster.test.ts` holds it to a level of the direct way).
+ * frequencies that it can show (`raster.test.ts` holds it to a level of the direct way). The larger one is rounded to 8 bits,
+ * so that of a source with more each cut is made directly.
  */
 export function branchCuts(source: StripShape, cuts: readonly Cut[]): CutBranch[] {
   const branches: CutBranch[] = [];
   cuts.forEach((cut, i) => {
-    const parent = cuts.findIndex(
-      (large, at) => at < i && branches[at]!.parent === undefined && canBeMadeFrom(large, cut),
-    );
+    const isParent = (large: Cut, at: number) =>
+      at < i && branches[at]!.parent === undefined && canBeMadeFrom(large, cut);
+    const parent = source.isDeep ? -1 : cuts.findIndex(isParent);
     branches.push(
       parent < 0
         ? { ...planCut(source, cut), parent: undefined }

@@ -55,3 +55,5 @@ export const PNG_FRESH_BYTES = 65536;
 export const PNG_OVERSHOOT_BYTES = 320;
 /** Zeros in front of a row, which stand for the pixels left of it. */
 export const PNG_ROW_MARGIN = 16;
+/** What vectors may write behind a row. */
+export const PNG_ROW_OVERSHOOT = 16;

@@ -8,7 +8,7 @@ import type { RgbaPixels } from "./planar-picture.ts";
 import { PngDecoder } from "./png-decoder.ts";
 import type { PngSet } from "./png-memory.ts";
 import type { Size } from "./shapes.ts";
-import { shrinkFor } from "./shrink.ts";
+import { boxFor, shrinkFor } from "./shrink.ts";
 import { Status } from "./status.ts";
 import type { StripSource } from "./strips.ts";
 
@@ -75,7 +75,7 @@ export function pictureOfFile(instance: Instance, file: Uint8Array): SourcePictu
   if (header.format === "png") {
     return {
       ...{ width, height, orientation, setFor: setByAlpha(hasAlpha) },
-      decode: ({ sets }, tolerates) => new PngDecoder(instance, header, sets, tolerates),
+      decode: (wanted, tolerates) => new PngDecoder(instance, header, wanted.sets, tolerates, boxFor(wanted)),
     };
   }
   return {

@@ -7,6 +7,7 @@ import {
   pngEncoderBytes,
 } from "../../../kernel/png-encoder.ts";
 import { type PngSet, pngDecoderBytes } from "../../../kernel/png-memory.ts";
+import { boxFor } from "../../../kernel/shrink.ts";
 import type { Need, OutputFormat, SourceFormat } from "../format.ts";
 import { readPngColour } from "./png-colour.ts";
 import { type PngImageHeader, readPng } from "./png-header.ts";
@@ -23,13 +24,13 @@ export const pngSource: SourceFormat<PngImageHeader> = {
   magic: "89 50 4e 47 0d 0a 1a 0a",
   readHeader: readPng,
   readColour: readPngColour,
-  shape: (header, need) => pngShape(header, setsFor(header, need)),
+  shape: (header, need) => pngShape(header, setsFor(header, need), boxFor(need)),
   footprint: (header, _sourceBytes, need) => ({
-    kernel: pngDecoderBytes(header, setsFor(header, need)),
+    kernel: pngDecoderBytes(header, setsFor(header, need), boxFor(need)),
     outside: 0,
   }),
   async *open(instance, header, need, tolerates) {
-    const strips = new PngDecoder(instance, header, setsFor(header, need), tolerates);
+    const strips = new PngDecoder(instance, header, setsFor(header, need), tolerates, boxFor(need));
     yield { delay: 0, strips, damage: () => strips.damage() };
   },
 };

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { chunk, KINDS, type MadePng, makePng, plte } from "../testing/make-png.ts";
+import { kernelModule, openPng, samplesOf } from "../testing/png-pixels.ts";
+import { Instance } from "./instance.ts";
+import { MOST_BOX, type PngSet } from "./png-memory.ts";
+
+const instance = new Instance(kernelModule());
+const SIZE = { width: 61, height: 37 };
+/** Steps of a fine sample for one of 8 bits. */
+const FINE = 64;
+
+/** The samples of each component, in steps of 8 bits. */
+function samples(png: Uint8Array, set: PngSet, box: number): number[][] {
+  const decoder = openPng(instance, png, { sets: [set], box });
+  const unit = decoder.isFine ? FINE : 1;
+  return samplesOf(instance, decoder).map((plane) => Array.from(plane, (sample) => sample / unit));
+}
+
+/** Of every box of a plane. Those at the far sides are cut off. */
+function means(plane: number[], { width, height }: typeof SIZE, box: number): number[] {
+  const [across, down] = [Math.ceil(width / box), Math.ceil(height / box)];
+  const sums = new Array(across * down).fill(0);
+  const counts = new Array(across * down).fill(0);
+  for (const [i, sample] of plane.entries()) {
+    const at = Math.floor(i / width / box) * across + Math.floor((i % width) / box);
+    sums[at] += sample;
+    counts[at]++;
+  }
+  return sums.map((sum, i) => sum / counts[i]!);
+}
+
+const farthest = (a: number[], b: number[]) =>
+  a.reduce((most, sample, i) => Math.max(most, Math.abs(sample - b[i]!)), 0);
+
+function holds(png: Uint8Array, set: PngSet, tolerance: number): void {
+  const whole = samples(png, set, 1);
+  for (const box of [2, 3, 7, MOST_BOX]) {
+    const found = samples(png, set, box);
+    for (const [c, plane] of whole.entries()) {
+      const off = farthest(found[c]!, means(plane, SIZE, box));
+      assert.ok(off <= tolerance, `${set}, ${box} by ${box}, component ${c}: ${off} off`);
+    }
+  }
+}
+
+describe("boxes have the means of the pixels in them", () => {
+  for (const [colourType, bitDepth] of KINDS) {
+    for (const interlaced of [false, true]) {
+      test(`colour type ${colourType}, ${bitDepth} bits${interlaced ? ", interlaced" : ""}`, () => {
+        const png = makePng({ ...SIZE, colourType, bitDepth, interlaced });
+        // Of 16 bits, what a mean is compared with is itself rounded to a step.
+        holds(png, "straight", (bitDepth === 16 ? 1.51 : 0.75) / FINE);
+        if (colourType !== 0) holds(png, "ycc", bitDepth === 16 ? 3 / FINE : 0.55);
+      });
+    }
+  }
+
+  const transparent: Record<string, Partial<MadePng>> = {
+    "gray with alpha": { colourType: 4 },
+    RGBA: { colourType: 6 },
+    "RGBA of 16 bits": { colourType: 6, bitDepth: 16 },
+    "a palette": { colourType: 3, bitDepth: 4, before: [plte(16), chunk("tRNS", [0, 99, 128, 200])] },
+    "a gray key": { colourType: 0, before: [chunk("tRNS", [0, 77])] },
+    "a key": { colourType: 2, bitDepth: 16, before: [chunk("tRNS", [0, 1, 0, 2, 0, 3])] },
+  };
+  for (const [name, kind] of Object.entries(transparent)) {
+    test(`multiplied by alpha: ${name}`, () => {
+      const png = makePng({ ...SIZE, colourType: 6, bitDepth: 8, ...kind });
+      holds(png, "premultiplied", (kind.bitDepth === 16 ? 2.51 : 0.75) / FINE);
+    });
+  }
+});
+
+test("equal samples stay as they are, in boxes of every size", () => {
+  for (const [colourType, bitDepth] of [
+    [0, 8],
+    [2, 8],
+    [6, 8],
+    [0, 16],
+    [2, 16],
+  ] as const) {
+    for (const level of [0, 1, 77, 254, 255]) {
+      // Without filters, of which 0 is the number, each byte is a sample or half of one.
+      const editRows = (rows: Uint8Array) => {
+        const bytes = rows.length / SIZE.height;
+        return rows.map((_, i) => (i % bytes === 0 ? 0 : level));
+      };
+      const png = makePng({ ...SIZE, colourType, bitDepth, filter: 0, editRows });
+      for (let box = 1; box <= MOST_BOX; box++) {
+        const found = new Set(samples(png, "straight", box).flat());
+        assert.deepEqual([...found], [level], `${colourType}, ${bitDepth} bits, ${box} by ${box}`);
+      }
+    }
+  }
+});
