@@ -45,8 +45,8 @@ function encode(instance: Instance, { width, height }: Size, effort: PngEffort):
 const RGBA = 4;
 /** A row as RGBA, it and the one above packed, and one in the compressor's window. */
 const ROWS = 4;
-/** The compressor's window without that row, its sequences and its hash chains; and what lies between all of them. */
-const COMPRESSOR_BYTES = 288 * 1024 + 256 * 1024 + 128 * 1024 + 4096;
+/** The compressor's window without that row, its sequences, its hash chains, and its table of ways; and what lies between them. */
+const COMPRESSOR_BYTES = (288 + 256 + 128 + 704 + 8) * 1024;
 /** All of a file but its picture data, and what must be free behind it. */
 const FILE_ROOM = 8192;
 /** Noise is stored in blocks, which add 6 bytes to each segment that is compressed on its own: 16 KB, or half of that on average. */

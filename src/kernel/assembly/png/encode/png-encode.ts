@@ -2,8 +2,8 @@ import { allocate, mark } from "../../memory/arena";
 import { surveyColours } from "./colour-survey";
 import { sortColours } from "./colour-table";
 import { compressedRowsBytes, compressRows, openRows } from "./compressed-rows";
-import { FAST } from "./parse-settings";
-import { bitDepth, chooseLayout, colourType, PALETTE, rowBytes } from "./pixel-layout";
+import { DEFAULT } from "./parse-settings";
+import { bitDepth, chooseLayout, rowBytes } from "./pixel-layout";
 import { setSize, height } from "./picture-rows";
 import { writeHead, writeTail } from "./png-file";
 import { LEAST_SUM, NONE } from "./row-filter";
@@ -35,18 +35,21 @@ export function pngEncode(width: i32, height: i32, effort: i32): usize {
   return pngEnd == 0 ? 0 : file;
 }
 
-/** Rows of a band that filters are tried on, and the bytes that are tried at most. */
+/** Rows of a band that filters are tried on, and how many bytes all bands have, about. */
 const BAND: i32 = 12;
 const TRIED_BYTES: u64 = 1 << 16;
 
-/** Filters of few bits a pixel, and of palettes, rarely pay (PNG 3rd edition, 12.7); else it is tried on parts of the picture. */
+/**
+ * Whether to filter. Samples of fewer than 8 bits are better left alone (PNG 3rd edition, 12.7); other rows are compressed both ways,
+ * quickly, in bands all over the picture.
+ */
 function chooseFilter(scratch: usize, effort: i32): i32 {
   if (bitDepth < 8) return NONE;
-  if (effort == FAST) return colourType == PALETTE ? NONE : LEAST_SUM;
-  const bytes = <u64>(rowBytes + 1) * height;
-  const every = <i32>min<u64>(height, max<u64>(BAND, (BAND * bytes) / TRIED_BYTES));
-  const band = min(BAND, every);
-  const none = compressRows(scratch, NONE, effort, band, every),
-    least = compressRows(scratch, LEAST_SUM, effort, band, every);
+  const bandBytes = BAND * <u64>(rowBytes + 1),
+    bands = max<u64>(1, TRIED_BYTES / bandBytes),
+    every = max(BAND, <i32>(height / bands)),
+    tried = min(effort, DEFAULT);
+  const none = compressRows(scratch, NONE, tried, BAND, every),
+    least = compressRows(scratch, LEAST_SUM, tried, BAND, every);
   return none < least ? NONE : LEAST_SUM;
 }
