@@ -1,6 +1,7 @@
 import { allocate, mark } from "../../memory/arena";
-import { surveyColours } from "./colour-survey";
-import { sortColours } from "./colour-table";
+import { quantiseColours } from "../quantise/quantise-colours";
+import { hasFewColours, surveyColours } from "./colour-survey";
+import { colourCount, sortColours } from "./colour-table";
 import { compressedRowsBytes, compressRows, openRows } from "./compressed-rows";
 import { DEFAULT } from "./parse-settings";
 import { bitDepth, chooseLayout, rowBytes } from "./pixel-layout";
@@ -14,14 +15,20 @@ export let pngEnd: usize = 0;
 /**
  * Encodes the picture that was set (`setPlanes`, `setPixels`) as a PNG of the smallest colour type that holds it.
  *
- * @param effort of `deflate.ts`
+ * @param effort of `parse-settings.ts`
+ * @param colours to which it is reduced, 2 to 256; 0 keeps all
+ * @param dither of reduced colours, 0 to 256: see `quantise-colours.ts`
  * @returns where the file begins, 0 without memory; it ends at `pngEnd`
  */
-export function pngEncode(width: i32, height: i32, effort: i32): usize {
+export function pngEncode(width: i32, height: i32, effort: i32, colours: i32, dither: i32): usize {
   const row = allocate(((<usize>width) << 2) + 64);
   if (row == 0) return 0;
   setSize(width, height, row);
   surveyColours();
+  if (colours > 0 && !(hasFewColours && colourCount <= colours)) {
+    if (!quantiseColours(colours, dither)) return 0;
+    surveyColours();
+  }
   sortColours();
   chooseLayout();
   const rows = allocate(compressedRowsBytes());
