@@ -2,6 +2,8 @@
 export const FAST: i32 = 0;
 export const DEFAULT: i32 = 1;
 export const SMALL: i32 = 2;
+/** To compare ways of filtering. */
+export const TRIAL: i32 = 3;
 
 /** Bytes that a hash is made of: no shorter match is found. */
 export let hashed: i32 = 8;
@@ -25,5 +27,5 @@ export function chooseSettings(effort: i32, isFiltered: bool, pixelBytes: usize)
   sure = isFiltered ? 8 : pixelBytes == 1 ? 4 : 3;
   hashed = isOptimal ? min(sure, 6) : sure;
   isLazy = effort != FAST;
-  depth = effort == FAST ? 1 : isOptimal ? 24 : isFiltered ? 4 : 12;
+  depth = effort == FAST ? 1 : isOptimal ? 24 : isFiltered || effort == TRIAL ? 4 : 16;
 }

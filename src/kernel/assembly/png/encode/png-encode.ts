@@ -3,11 +3,14 @@ import { quantiseColours } from "../quantise/quantise-colours";
 import { hasFewColours, surveyColours } from "./colour-survey";
 import { colourCount, sortColours } from "./colour-table";
 import { compressedRowsBytes, compressRows, openRows } from "./compressed-rows";
-import { DEFAULT } from "./parse-settings";
+import { TRIAL } from "./parse-settings";
 import { bitDepth, chooseLayout, rowBytes } from "./pixel-layout";
 import { setSize, height } from "./picture-rows";
 import { writeHead, writeTail } from "./png-file";
 import { LEAST_SUM, NONE } from "./row-filter";
+
+/** Four rows as RGBA, which are kept at once, of more pixels are beyond 2 GB. */
+const MOST_WIDTH: i32 = 1 << 27;
 
 /** Where the file ends that was encoded last. */
 export let pngEnd: usize = 0;
@@ -21,6 +24,7 @@ export let pngEnd: usize = 0;
  * @returns where the file begins, 0 without memory; it ends at `pngEnd`
  */
 export function pngEncode(width: i32, height: i32, effort: i32, colours: i32, dither: i32): usize {
+  if (width > MOST_WIDTH) return 0;
   const row = allocate(((<usize>width) << 2) + 64);
   if (row == 0) return 0;
   setSize(width, height, row);
@@ -37,12 +41,12 @@ export function pngEncode(width: i32, height: i32, effort: i32, colours: i32, di
   const file = mark(),
     data = writeHead(file);
   if (data == 0) return 0;
-  const end = compressRows(data, chooseFilter(data, effort), effort, height, height);
+  const end = compressRows(data, chooseFilter(data), effort, height, height);
   pngEnd = end == 0 ? 0 : writeTail(end);
   return pngEnd == 0 ? 0 : file;
 }
 
-/** Rows of a band that filters are tried on, and how many bytes all bands have, about. */
+/** Rows of a band that filters are tried on, at most every second one, and how many bytes all bands have, about. */
 const BAND: i32 = 12;
 const TRIED_BYTES: u64 = 1 << 16;
 
@@ -50,13 +54,12 @@ const TRIED_BYTES: u64 = 1 << 16;
  * Whether to filter. Samples of fewer than 8 bits are better left alone (PNG 3rd edition, 12.7); other rows are compressed both ways,
  * quickly, in bands all over the picture.
  */
-function chooseFilter(scratch: usize, effort: i32): i32 {
+function chooseFilter(scratch: usize): i32 {
   if (bitDepth < 8) return NONE;
   const bandBytes = BAND * <u64>(rowBytes + 1),
     bands = max<u64>(1, TRIED_BYTES / bandBytes),
-    every = max(BAND, <i32>(height / bands)),
-    tried = min(effort, DEFAULT);
-  const none = compressRows(scratch, NONE, tried, BAND, every),
-    least = compressRows(scratch, LEAST_SUM, tried, BAND, every);
+    every = max(2 * BAND, <i32>(height / bands));
+  const none = compressRows(scratch, NONE, TRIAL, BAND, every),
+    least = compressRows(scratch, LEAST_SUM, TRIAL, BAND, every);
   return none < least ? NONE : LEAST_SUM;
 }

@@ -11,8 +11,8 @@ import { colourValues, nearestTo, pixelOf } from "./palette-search";
 const ERROR_BYTES: usize = 16;
 
 /** @returns what `diffuse` takes: the errors of two rows, with room for a pixel at both ends */
-export function diffusionBytes(): usize {
-  return 2 * ERROR_BYTES * (<usize>width + 2);
+export function diffusionBytes(): u64 {
+  return 2 * ERROR_BYTES * (<u64>width + 2);
 }
 
 /**

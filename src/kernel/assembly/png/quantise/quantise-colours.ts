@@ -5,6 +5,8 @@ import { collectPoints, hasUnseen, pointsBytes } from "./colour-points";
 import { diffuse, diffusionBytes } from "./error-diffusion";
 import { makePalette } from "./palette-search";
 
+const MOST_BYTES: u64 = 0x7fffffff;
+
 /**
  * Reduces the picture to some colours, which it has from then on. Clear pixels stay clear, and an opaque picture opaque.
  *
@@ -13,12 +15,14 @@ import { makePalette } from "./palette-search";
  * @returns false without memory
  */
 export function quantiseColours(colours: i32, dither: i32): bool {
-  let pixels = pixelsAt();
-  if (pixels == 0) pixels = allocate((<usize>width * height) << 2);
+  const pixelBytes = (<u64>width * height) << 2,
+    errorBytes = diffusionBytes();
+  if (pixelBytes + errorBytes > MOST_BYTES) return false;
+  const pixels = pixelsAt() == 0 ? allocate(<usize>pixelBytes) : pixelsAt();
   const scratch = mark(),
     points = allocate(pointsBytes()),
     boxes = allocate(boxesBytes()),
-    errors = allocate(diffusionBytes());
+    errors = allocate(<usize>errorBytes);
   if (pixels == 0 || points == 0 || boxes == 0 || errors == 0) return false;
   collectPoints(points);
   divide(boxes, colours - i32(hasUnseen));
