@@ -31,8 +31,8 @@ const HASHES = [
   "d9521afaace0697b",
   "e0c53e5dd7a2d0e0",
   "02fe6695b2e19c38",
-  "63ba4d0bf8c4850a",
-  "6a73548ef6dc3b38",
+  "9c8110fec0f7cf7d",
+  "3c24cdeecc849652",
 ];
 
 const kernel = new TestKernel();

@@ -1,4 +1,4 @@
-import { endByte, out, putBits } from "./deflate-bits";
+import { endByte } from "./deflate-bits";
 import { makeFixedLengths, writeBlock } from "./deflate-block";
 import {
   addBytes,

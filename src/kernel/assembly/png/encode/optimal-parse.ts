@@ -1,5 +1,5 @@
 import { base, bottom, cursor, dataEnd, moveCursor } from "./deflate-window";
-import { distanceSymbol, LONGEST, SHORTEST } from "./deflate-symbols";
+import { SHORTEST } from "./deflate-symbols";
 import { firstKept, insert, LOOKAHEAD, MATCH_ROOM, matchesOf, mostBefore, reachOf } from "./match-finder";
 import { endSequencesAt, putSequence, sequencesEnd, sequencesLimit } from "./sequences";
 import { sure } from "./parse-settings";

@@ -3,7 +3,7 @@ import { distanceSymbol, FIRST_LENGTH, lengthSymbol } from "./deflate-symbols";
 /** How often each symbol is used: 288 of literals and lengths, 32 of distances, as numbers of 32 bits. */
 export const DISTANCES_AT: usize = 288 * 4;
 const SYMBOLS: usize = 288 + 32;
-export const COUNTS_BYTES: usize = SYMBOLS * 4;
+const COUNTS_BYTES: usize = SYMBOLS * 4;
 /** Of the block that is open, of its last segment, and of both together. */
 export const BLOCK_COUNTS = memory.data(320 * 4, 16);
 export const SEGMENT_COUNTS = memory.data(320 * 4, 16);
