@@ -29,8 +29,8 @@ const HASHES = [
   "ec69cefad8aabd5a",
   "358e4ecb4760a527",
   "d9521afaace0697b",
-  "e0c53e5dd7a2d0e0",
-  "02fe6695b2e19c38",
+  "7275f87c6515dd51",
+  "0d97ed7c905ebcb1",
   "9c8110fec0f7cf7d",
   "3c24cdeecc849652",
 ];

@@ -27,5 +27,8 @@ export function chooseSettings(effort: i32, isFiltered: bool, pixelBytes: usize)
   sure = isFiltered ? 8 : pixelBytes == 1 ? 4 : 3;
   hashed = isOptimal ? min(sure, 6) : sure;
   isLazy = effort != FAST;
-  depth = effort == FAST ? 1 : isOptimal ? 24 : isFiltered || effort == TRIAL ? 4 : 16;
+  if (effort == FAST) depth = 1;
+  else if (effort == TRIAL) depth = 4;
+  else if (isFiltered) depth = isOptimal ? 12 : 4;
+  else depth = isOptimal ? 24 : 16;
 }

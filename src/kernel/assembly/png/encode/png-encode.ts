@@ -3,7 +3,7 @@ import { quantiseColours } from "../quantise/quantise-colours";
 import { hasFewColours, surveyColours } from "./colour-survey";
 import { colourCount, sortColours } from "./colour-table";
 import { compressedRowsBytes, compressRows, openRows } from "./compressed-rows";
-import { TRIAL } from "./parse-settings";
+import { DEFAULT, SMALL, TRIAL } from "./parse-settings";
 import { bitDepth, chooseLayout, rowBytes } from "./pixel-layout";
 import { setSize, height } from "./picture-rows";
 import { writeHead, writeTail } from "./png-file";
@@ -41,14 +41,15 @@ export function pngEncode(width: i32, height: i32, effort: i32, colours: i32, di
   const file = mark(),
     data = writeHead(file);
   if (data == 0) return 0;
-  const end = compressRows(data, chooseFilter(data), effort, height, height);
+  const end = effort == SMALL ? compressThoroughly(data) : compressRows(data, chooseFilter(data), effort, height, height);
   pngEnd = end == 0 ? 0 : writeTail(end);
   return pngEnd == 0 ? 0 : file;
 }
 
-/** Rows of a band that filters are tried on, at most every second one, and how many bytes all bands have, about. */
-const BAND: i32 = 12;
-const TRIED_BYTES: u64 = 1 << 16;
+/** Rows of a band that filters are tried on; at least 32 KB of them, and at most every second band. */
+const BAND: i32 = 8;
+const TRIED_SHARE: u64 = 12;
+const LEAST_TRIED: u64 = 1 << 15;
 
 /**
  * Whether to filter. Samples of fewer than 8 bits are better left alone (PNG 3rd edition, 12.7); other rows are compressed both ways,
@@ -57,9 +58,19 @@ const TRIED_BYTES: u64 = 1 << 16;
 function chooseFilter(scratch: usize): i32 {
   if (bitDepth < 8) return NONE;
   const bandBytes = BAND * <u64>(rowBytes + 1),
-    bands = max<u64>(1, TRIED_BYTES / bandBytes),
+    tried = max(LEAST_TRIED, (<u64>(rowBytes + 1) * height) / TRIED_SHARE),
+    bands = max<u64>(1, tried / bandBytes),
     every = max(2 * BAND, <i32>(height / bands));
   const none = compressRows(scratch, NONE, TRIAL, BAND, every),
     least = compressRows(scratch, LEAST_SUM, TRIAL, BAND, every);
   return none < least ? NONE : LEAST_SUM;
+}
+
+/** Tries both ways on all of the picture. What is the cheapest piece by piece is not always so in the end. */
+function compressThoroughly(data: usize): usize {
+  const none = compressRows(data, NONE, DEFAULT, height, height),
+    least = bitDepth < 8 ? usize.MAX_VALUE : compressRows(data, LEAST_SUM, DEFAULT, height, height),
+    method = none < least ? NONE : LEAST_SUM;
+  const end = compressRows(data, method, SMALL, height, height);
+  return end <= min(none, least) ? end : compressRows(data, method, DEFAULT, height, height);
 }
