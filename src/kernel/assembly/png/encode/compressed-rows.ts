@@ -15,7 +15,7 @@ const MARGIN: usize = 16;
 /** What packing may write behind a row, in whole vectors. */
 const ROOM: usize = 64;
 /** zlib's header (RFC 1950, 2.2) by effort: a window of 32 K, and how hard was tried. */
-const ZLIB_HEADERS = memory.data<u16>([0x0178, 0x9c78, 0xda78, 0x0178]);
+const ZLIB_HEADERS = memory.data<u16>([0x0178, 0x9c78, 0xda78]);
 
 let packedRows: usize = 0;
 let pitch: usize = 0;

@@ -1,9 +1,7 @@
 /** How matches are looked for, by effort and by what the bytes are. */
-export const FAST: i32 = 0;
+const FAST: i32 = 0;
 export const DEFAULT: i32 = 1;
 export const SMALL: i32 = 2;
-/** To compare ways of filtering. */
-export const TRIAL: i32 = 3;
 
 /** Bytes that a hash is made of: no shorter match is found. */
 export let hashed: i32 = 8;
@@ -28,7 +26,6 @@ export function chooseSettings(effort: i32, isFiltered: bool, pixelBytes: usize)
   hashed = isOptimal ? min(sure, 6) : sure;
   isLazy = effort != FAST;
   if (effort == FAST) depth = 1;
-  else if (effort == TRIAL) depth = 4;
   else if (isFiltered) depth = isOptimal ? 12 : 4;
   else depth = isOptimal ? 24 : 16;
 }

@@ -3,7 +3,7 @@ import { quantiseColours } from "../quantise/quantise-colours";
 import { hasFewColours, surveyColours } from "./colour-survey";
 import { colourCount, sortColours } from "./colour-table";
 import { compressedRowsBytes, compressRows, openRows } from "./compressed-rows";
-import { DEFAULT, SMALL, TRIAL } from "./parse-settings";
+import { DEFAULT, SMALL } from "./parse-settings";
 import { bitDepth, chooseLayout, rowBytes } from "./pixel-layout";
 import { setSize, height } from "./picture-rows";
 import { writeHead, writeTail } from "./png-file";
@@ -46,23 +46,23 @@ export function pngEncode(width: i32, height: i32, effort: i32, colours: i32, di
   return pngEnd == 0 ? 0 : file;
 }
 
-/** Rows of a band that filters are tried on; at least 32 KB of them, and at most every second band. */
-const BAND: i32 = 8;
+/** Filters are tried on so many bands of rows, which together are a share of the picture, and at least 32 KB. */
+const BANDS: i32 = 3;
 const TRIED_SHARE: u64 = 12;
 const LEAST_TRIED: u64 = 1 << 15;
 
 /**
- * Whether to filter. Samples of fewer than 8 bits are better left alone (PNG 3rd edition, 12.7); other rows are compressed both ways,
- * quickly, in bands all over the picture.
+ * Whether to filter. Samples of fewer than 8 bits are better left alone (PNG 3rd edition, 12.7); other rows are compressed both ways, in
+ * bands from the top, a third, and two thirds down. Few of them, so that each has something to refer to.
  */
 function chooseFilter(scratch: usize): i32 {
   if (bitDepth < 8) return NONE;
-  const bandBytes = BAND * <u64>(rowBytes + 1),
-    tried = max(LEAST_TRIED, (<u64>(rowBytes + 1) * height) / TRIED_SHARE),
-    bands = max<u64>(1, tried / bandBytes),
-    every = max(2 * BAND, <i32>(height / bands));
-  const none = compressRows(scratch, NONE, TRIAL, BAND, every),
-    least = compressRows(scratch, LEAST_SUM, TRIAL, BAND, every);
+  const bytes: u64 = rowBytes + 1,
+    rows = max(LEAST_TRIED, (bytes * height) / TRIED_SHARE) / bytes,
+    band = <i32>max<u64>(1, min<u64>(rows, height) / BANDS),
+    every = max(2 * band, height / BANDS);
+  const none = compressRows(scratch, NONE, DEFAULT, band, every),
+    least = compressRows(scratch, LEAST_SUM, DEFAULT, band, every);
   return none < least ? NONE : LEAST_SUM;
 }
 
