@@ -91,6 +91,14 @@ const CASES: Record<string, Case> = {
       { ...ONE, name: "c", width: 2500, encoder: "mozjpeg" },
     ],
   },
+  "16 MP noise to a PNG with a palette": {
+    sources: () => [noiseJpeg()],
+    renditions: [{ ...WHOLE, format: "png", palette: true }],
+  },
+  "PNG of 16 MP noise to a PNG, whole": {
+    sources: () => [noise()],
+    renditions: [WHOLE],
+  },
   "PNG of 16 MP noise, default job": { sources: () => [noise()], renditions: DEFAULT_JOB },
   "PNG with 16 bits a sample": { sources: one(file("images/png/rgb-16-bit.png")), renditions: DEFAULT_JOB },
   "interlaced PNG": { sources: one(file("images/png/rgb-interlaced.png")), renditions: DEFAULT_JOB },

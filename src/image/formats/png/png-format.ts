@@ -38,6 +38,9 @@ export const pngSource: SourceFormat<PngImageHeader> = {
 /** A PNG's own fields of a rendition. */
 export const pngOptions = {
   compression: v.optional(v.picklist(PNG_EFFORTS), "default"),
+  palette: v.optional(v.boolean(), false),
+  colours: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(256)), 256),
+  dither: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 1),
 };
 type PngOptions = v.InferOutput<v.ObjectSchema<typeof pngOptions, undefined>>;
 
@@ -48,13 +51,16 @@ export const pngOutput: OutputFormat<PngOptions> = {
   options: pngOptions,
   hasAlpha: true,
   background: "transparent",
-  encoder: ({ compression }) => ({
-    planes: {
-      space: "rgb",
-      isSubsampled: false,
-      encode: (instance, picture) => encodePngPlanes(instance, picture, compression),
-    },
-    encode: async (instance, pixels) => encodePngPixels(instance, pixels, compression),
-    footprint: (size, isFromPlanes) => ({ ...pngEncoderBytes(size, isFromPlanes), outside: 0 }),
-  }),
+  encoder({ compression, palette, colours, dither }) {
+    const settings = { effort: compression, ...(palette && { palette: { colours, dither } }) };
+    return {
+      planes: {
+        space: "rgb",
+        isSubsampled: false,
+        encode: (instance, picture) => encodePngPlanes(instance, picture, settings),
+      },
+      encode: async (instance, pixels) => encodePngPixels(instance, pixels, settings),
+      footprint: (size, isFromPlanes) => ({ ...pngEncoderBytes(size, isFromPlanes, settings), outside: 0 }),
+    };
+  },
 };

@@ -1,4 +1,4 @@
-import { endByte, out, putBits } from "./deflate-bits";
+import { endByte } from "./deflate-bits";
 import { makeFixedLengths, writeBlock } from "./deflate-block";
 import {
   addBytes,
@@ -15,6 +15,8 @@ import {
 import { END_OF_BLOCK, LONGEST } from "./deflate-symbols";
 import { parseGreedily } from "./greedy-parse";
 import { matchFinderBytes, openMatchFinder } from "./match-finder";
+import { openOptimalParse, optimalBytes, parseOptimally } from "./optimal-parse";
+import { isOptimal } from "./parse-settings";
 import {
   blockSequences,
   dropBlock,
@@ -28,10 +30,11 @@ import {
 } from "./sequences";
 import { BLOCK_COUNTS, clearCounts, countSegment, joinCounts, makeLengthSymbols, segmentDiffers } from "./symbol-counts";
 
-/**
+/*
  * Compresses bytes as they come (RFC 1951). They are parsed into sequences, segment by segment; a segment whose symbols are like
  * those of the block before joins it, else the block is written and the segment begins another.
  */
+
 /** Bytes of a segment. */
 const SEGMENT: usize = 1 << 14;
 
@@ -40,14 +43,17 @@ let isShort: bool = false;
 
 /** What `openDeflate` takes. @param mostBytes that are asked room for at once */
 export function deflateBytes(mostBytes: usize): usize {
-  return windowBytes(mostBytes) + sequenceBytes() + matchFinderBytes();
+  return windowBytes(mostBytes) + sequenceBytes() + matchFinderBytes() + optimalBytes();
 }
 
 /** Begins, where the bits stand, with what `parse-settings.ts` has. @param at room of `deflateBytes` */
 export function openDeflate(at: usize, mostBytes: usize): void {
   openSequences(at);
-  openMatchFinder(at + sequenceBytes());
-  openWindow(at + sequenceBytes() + matchFinderBytes(), windowBytes(mostBytes));
+  at += sequenceBytes();
+  openMatchFinder(at);
+  at += matchFinderBytes();
+  openWindow(at, windowBytes(mostBytes));
+  openOptimalParse(at + windowBytes(mostBytes));
   segmentStart = dataEnd;
   isShort = false;
   makeFixedLengths();
@@ -84,7 +90,9 @@ export function endDeflate(): bool {
 
 function compress(limit: usize): void {
   while (cursor < limit) {
-    parseGreedily(min(limit, segmentStart + SEGMENT));
+    const stop = min(limit, segmentStart + SEGMENT);
+    if (isOptimal) parseOptimally(stop);
+    else parseGreedily(stop);
     if (cursor >= segmentStart + SEGMENT || sequencesEnd >= sequencesLimit()) closeSegment();
   }
 }

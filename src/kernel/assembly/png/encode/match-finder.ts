@@ -1,4 +1,4 @@
-import { FARTHEST, LONGEST } from "./deflate-symbols";
+import { FARTHEST, LONGEST, SHORTEST } from "./deflate-symbols";
 import { depth, hashed } from "./parse-settings";
 
 /**
@@ -27,6 +27,17 @@ export function openMatchFinder(at: usize): void {
   links = at + HEADS_BYTES;
   hashedShift = 64 - 8 * hashed;
   memory.fill(heads, 0, HEADS_BYTES + LINKS_BYTES);
+}
+
+/** A match from nearer repeats a few bytes: of its places, which are all alike, so many are taken in. */
+const RUN_DISTANCE: u32 = 9;
+const RUN_PLACES: usize = 16;
+
+/** From where on the places of a match are taken in, those behind its first. */
+// @ts-ignore: decorator
+@inline
+export function firstKept(from: usize, end: usize, distance: u32): usize {
+  return distance < RUN_DISTANCE ? max(from, end - RUN_PLACES) : from;
 }
 
 /** Takes a place in. @returns the one of its hash before it */
@@ -71,6 +82,36 @@ export function longestMatch(at: usize, base: usize, reach: u32, most: i32): u32
     back = (place - load<u16>(links + (((<usize>(place - back)) & NEAR) << 1))) & 0xffff;
   }
   return best | (distance << 16);
+}
+
+/** Room that `matchesOf` needs, in matches: each is longer than the one before. */
+export const MATCH_ROOM: usize = LONGEST;
+
+/**
+ * All matches of a place that are longer than any nearer one, as `longestMatch` gives them. The place is taken in.
+ *
+ * @returns behind the last of them
+ */
+export function matchesOf(at: usize, base: usize, reach: u32, most: i32, to: usize): usize {
+  const place = <u32>(at - base),
+    start = load<u64>(at) << hashedShift;
+  let best = 0,
+    nearer: u32 = 0,
+    back = (place - insert(at, base)) & 0xffff;
+  for (let left = depth; left > 0 && back > nearer && back <= reach && best < most; left--) {
+    const other = at - back;
+    if (load<u8>(other + best) == load<u8>(at + best) && load<u64>(other) << hashedShift == start) {
+      const length = commonBytes(other, at, most);
+      if (length > best && length >= SHORTEST) {
+        best = length;
+        store<u32>(to, length | (back << 16));
+        to += 4;
+      }
+    }
+    nearer = back;
+    back = (place - load<u16>(links + (((<usize>(place - back)) & NEAR) << 1))) & 0xffff;
+  }
+  return to;
 }
 
 /** Bytes that two places have in common, at most `most`. */

@@ -34,6 +34,11 @@ export function setPixels(at: usize): void {
   isPremultiplied = false;
 }
 
+/** Where all pixels lie as RGBA; 0 if they come in planes. */
+export function pixelsAt(): usize {
+  return pixels;
+}
+
 /** @param rowRoom 4 bytes a pixel, and room for whole vectors behind */
 export function setSize(columns: i32, rows: i32, rowRoom: usize): void {
   width = columns;

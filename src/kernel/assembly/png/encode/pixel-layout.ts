@@ -34,15 +34,10 @@ export function chooseLayout(): void {
   const plain = pictureBytes(),
     type = colourType,
     depth = bitDepth;
-  layPalette();
-  if (pictureBytes() + paletteBytes() >= plain) lay(type, depth);
-}
-
-/** Makes the table's colours the palette. */
-export function layPalette(): void {
   lay(PALETTE, depthFor(colourCount));
   paletteEntries = colourCount;
   transparentEntries = countTransparent();
+  if (pictureBytes() + paletteBytes() >= plain) lay(type, depth);
 }
 
 function plainType(): i32 {

@@ -3,17 +3,17 @@
  * followed by room for a whole vector.
  */
 export const NONE: i32 = 0;
-export const SUB: i32 = 1;
-export const UP: i32 = 2;
-export const AVERAGE: i32 = 3;
-export const PAETH: i32 = 4;
+const SUB: i32 = 1;
+const UP: i32 = 2;
+const AVERAGE: i32 = 3;
+const PAETH: i32 = 4;
 /** For each row the one whose bytes, taken as signed numbers, have the smallest sum of magnitudes. */
 export const LEAST_SUM: i32 = 5;
 
 /**
  * Writes a row's filter type and its filtered bytes.
  *
- * @param method one of the constants above
+ * @param method a filter type, 0 to 4, or `LEAST_SUM`
  * @param distance bytes to the left neighbour
  */
 export function filterRow(method: i32, row: usize, above: usize, bytes: usize, distance: usize, to: usize): void {

@@ -1,15 +1,13 @@
-import { cursor } from "./deflate-window";
-
 /**
  * What the bytes of a block become: sequences of literals and one match behind them. The literals themselves stay in the window.
  *
  * A sequence has 8 bytes: how many literals, 4; the length of the match, 2, and its distance, 2; a length of 0 is no match.
  */
-export const MOST_SEQUENCES: usize = 1 << 15;
+const MOST_SEQUENCES: usize = 1 << 15;
 const SEQUENCE_BYTES: usize = 8;
 
 let bottom: usize = 0;
-/** Of the block; of its last segment; and where the next one goes. */
+/** Where those of the last segment begin, and where the next one goes. */
 export let segmentSequences: usize = 0;
 export let sequencesEnd: usize = 0;
 

@@ -3,7 +3,7 @@ import { distanceSymbol, FIRST_LENGTH, lengthSymbol } from "./deflate-symbols";
 /** How often each symbol is used: 288 of literals and lengths, 32 of distances, as numbers of 32 bits. */
 export const DISTANCES_AT: usize = 288 * 4;
 const SYMBOLS: usize = 288 + 32;
-export const COUNTS_BYTES: usize = SYMBOLS * 4;
+const COUNTS_BYTES: usize = SYMBOLS * 4;
 /** Of the block that is open, of its last segment, and of both together. */
 export const BLOCK_COUNTS = memory.data(320 * 4, 16);
 export const SEGMENT_COUNTS = memory.data(320 * 4, 16);
@@ -25,13 +25,25 @@ export function clearCounts(counts: usize): void {
 export function countSegment(from: usize, end: usize, bytes: usize): void {
   clearCounts(SEGMENT_COUNTS);
   for (; from < end; from += 8) {
-    for (const stop = bytes + load<u32>(from); bytes < stop; bytes++) count(SEGMENT_COUNTS + ((<usize>load<u8>(bytes)) << 2));
+    for (const stop = bytes + load<u32>(from); bytes < stop; bytes++) countLiteral(bytes);
     const length: usize = load<u16>(from, 4);
     if (length == 0) continue;
     bytes += length;
-    count(SEGMENT_COUNTS + ((<usize>load<u16>(LENGTH_SYMBOLS + (length << 1))) << 2));
-    count(SEGMENT_COUNTS + DISTANCES_AT + ((<usize>distanceSymbol(load<u16>(from, 6))) << 2));
+    countMatch(<u32>length, load<u16>(from, 6));
   }
+}
+
+// @ts-ignore: decorator
+@inline
+export function countLiteral(at: usize): void {
+  count(SEGMENT_COUNTS + ((<usize>load<u8>(at)) << 2));
+}
+
+// @ts-ignore: decorator
+@inline
+export function countMatch(length: u32, distance: u32): void {
+  count(SEGMENT_COUNTS + ((<usize>load<u16>(LENGTH_SYMBOLS + (length << 1))) << 2));
+  count(SEGMENT_COUNTS + DISTANCES_AT + (distanceSymbol(distance) << 2));
 }
 
 // @ts-ignore: decorator
