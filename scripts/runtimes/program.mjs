@@ -58,6 +58,7 @@ function renditionsOf({ width, height }, reduction) {
     { format: "jpeg", ...size },
     { format: "jpeg", ...size, quality: 40, progressive: true, chromaSubsampling: "4:4:4" },
     ...EFFORTS.map((compression) => ({ format: "png", ...size, compression })),
+    { format: "png", ...size, palette: true, colours: 40, dither: 0.7 },
     ...FILTERS.map((filter) => ({ format: "rgba", ...size, filter, region })),
     ...[2, 5, 7].map((orientation) => ({ format: "jpeg", ...size, orientation, region })),
   ];

@@ -93,6 +93,15 @@ describe("a PNG", () => {
   }
 });
 
+test("a PNG of few colours is the library's, byte by byte", async () => {
+  const options = { format: "png", width: 90, palette: true, colours: 12, dither: 0.5 } as const;
+  for (const file of ["images/png/rgb.png", "images/png/transparent.png"]) {
+    const [expected] = await render(fixture(file), [{ name: "few", ...options }]);
+    const [{ data }] = kernel.render(fixture(file), [options]);
+    assert.deepEqual(Buffer.from(data), Buffer.from(expected!.data), file);
+  }
+});
+
 /** A rendition as the library takes it, and as the kernel takes it. */
 const RENDITIONS: [Omit<RenditionSpec, "name">, Omit<JpegRendition, "format">][] = [
   [{ width: 200 }, { width: 200 }],
@@ -288,6 +297,8 @@ describe("what can't be made is refused, and the next picture is as if nothing h
       [{ format: "jpeg", quality: 101 }, /quality: .* from 1 to 100, received 101/],
       [{ format: "jpeg", chromaSubsampling: "4:2:2" }, /received 4:2:2/],
       [{ format: "png", compression: 9 }, /compression: expected fast or default or small, received 9/],
+      [{ format: "png", colours: 1 }, /colours: expected a whole number from 2 to 256, received 1/],
+      [{ format: "png", dither: -1 }, /dither: expected a number from 0 to 1, received -1/],
       [{ format: "jpeg", progressive: 1 }, /progressive: expected true or false, received 1/],
       [
         { format: "rgba", region: { left: 1, top: 0, ...WHOLE } },

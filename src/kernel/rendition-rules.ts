@@ -30,6 +30,12 @@ const RULES: Record<string, Rule> = {
   chromaSubsampling: oneOf("4:2:0", "4:4:4"),
   progressive: oneOf(true, false),
   compression: oneOf(...PNG_EFFORTS),
+  palette: oneOf(true, false),
+  colours: whole(2, 256),
+  dither: {
+    expected: "a number from 0 to 1",
+    holds: (value) => typeof value === "number" && value >= 0 && value <= 1,
+  },
 };
 
 /** @throws {RangeError} for a value that no source can go with, with its name */

@@ -2,7 +2,7 @@ import type { Instance } from "./instance.ts";
 import { encodeJpeg } from "./jpeg-encoder.ts";
 import { jpegPlanes } from "./jpeg-planes.ts";
 import { type PlanarPicture, toRgba } from "./planar-picture.ts";
-import { encodePngPixels, encodePngPlanes } from "./png-encoder.ts";
+import { encodePngPixels, encodePngPlanes, type PngSettings } from "./png-encoder.ts";
 import type { JpegRendition, PngRendition, Rendered, Rendition, RgbaRendition } from "./rendition.ts";
 
 /** What it gives is a copy of its own. */
@@ -46,12 +46,17 @@ function writeJpeg(instance: Instance, picture: PlanarPicture, rendition: JpegRe
   return encodeJpeg(instance, planes, quality, progressive);
 }
 
+function settingsOf(rendition: PngRendition): PngSettings {
+  const { compression = "default", palette = false, colours = 256, dither = 1 } = rendition;
+  return { effort: compression, ...(palette && { palette: { colours, dither } }) };
+}
+
 /** One plane, and red, green and blue, are encoded as they are; what is anything else goes through pixels. */
 function writePng(instance: Instance, picture: PlanarPicture, rendition: PngRendition): Uint8Array {
   const { width, height, space, planes } = picture;
-  const { compression = "default" } = rendition;
-  if (space === "rgb" || planes.length === 1) return encodePngPlanes(instance, picture, compression);
-  return encodePngPixels(instance, { width, height, data: toRgba(instance, picture) }, compression);
+  const settings = settingsOf(rendition);
+  if (space === "rgb" || planes.length === 1) return encodePngPlanes(instance, picture, settings);
+  return encodePngPixels(instance, { width, height, data: toRgba(instance, picture) }, settings);
 }
 
 /** Lays pixels over one colour, in place (Porter and Duff, "Compositing Digital Images", 1984: over). */

@@ -32,11 +32,17 @@ export interface JpegRendition extends Framing {
   background?: readonly [number, number, number];
 }
 
-/** A PNG (3rd edition) of the smallest colour type that holds its pixels exactly, 8 bits a sample at most. */
+/** A PNG (3rd edition) of the smallest colour type that holds its pixels, 8 bits a sample at most. */
 export interface PngRendition extends Framing {
   format: "png";
   /** `default` unless it is given; `small` takes several times as long. */
   compression?: PngEffort;
+  /** Whether it may be reduced to fewer colours; else all are kept. */
+  palette?: boolean;
+  /** Of a palette: 2 to 256, which is the default. */
+  colours?: number;
+  /** Of a palette: how much of each pixel's error its neighbours make up for, 0 to 1, which is the default. */
+  dither?: number;
 }
 
 /** Rows of red, green, blue and alpha, 8 bits each, alpha not multiplied in, without gaps: what `ImageData` takes. */
