@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { distance } from "../testing/distance.ts";
+import { fixture, pixelsOf } from "../testing/fixtures.ts";
 import { chunk, KINDS, type MadePng, makePng, plte } from "../testing/make-png.ts";
 import { kernelModule, openPng, samplesOf } from "../testing/png-pixels.ts";
+import { seeded } from "../testing/seeded.ts";
+import { TestKernel } from "../testing/test-kernel.ts";
 import { Instance } from "./instance.ts";
 import { MOST_BOX, type PngSet } from "./png-memory.ts";
 
@@ -91,6 +95,30 @@ test("equal samples stay as they are, in boxes of every size", () => {
         const found = new Set(samples(png, "straight", box).flat());
         assert.deepEqual([...found], [level], `${colourType}, ${bitDepth} bits, ${box} by ${box}`);
       }
+    }
+  }
+});
+
+test("parts of a picture lie where they should, whatever the box", async () => {
+  const kernel = new TestKernel();
+  const png = fixture("images/png/rgb.png");
+  const pixels = await pixelsOf(png);
+  const random = seeded(7);
+  const below = (n: number) => Math.floor(random() * n);
+  for (const box of [2, 3, 5]) {
+    for (let i = 0; i < 8; i++) {
+      const [left, top] = [below(240), below(160)];
+      const region = { left, top, width: 120 + below(480 - left - 120), height: 80 + below(320 - top - 80) };
+      const size = {
+        width: Math.floor(region.width / (2 * box)),
+        height: Math.floor(region.height / (2 * box)),
+      };
+      const flips = { flipX: random() < 0.5, flipY: random() < 0.5 };
+      const part = { region, size, ...flips };
+      const decoder = openPng(kernel.instance, png, { sets: ["straight"], box, isStarted: false });
+      const boxed = kernel.cutPixels(decoder, part);
+      const found = distance(boxed, kernel.cutPixels(kernel.strips(pixels), part));
+      assert.ok(found <= 1, `${box} by ${box}, ${JSON.stringify(part)}: distance ${found}`);
     }
   }
 });
