@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { distance } from "../testing/distance.ts";
 import { drawnPng } from "../testing/drawn.ts";
-import { fixture, pixelsOf } from "../testing/fixtures.ts";
+import { pixelsOf } from "../testing/fixtures.ts";
 import { chunk, KINDS, type MadePng, makePng, plte } from "../testing/make-png.ts";
 import { kernelModule, openPng, samplesOf } from "../testing/png-pixels.ts";
 import { seeded } from "../testing/seeded.ts";
@@ -127,20 +127,16 @@ test("parts of a picture lie where they should, whatever the box", async () => {
 });
 
 test("nothing is written where there is no plane", () => {
-  const kernel = new TestKernel();
-  const decoded = () => kernel.planes(kernel.jpeg(fixture("images/gray.jpg")));
-  const expected = decoded();
   for (const [colourType, bitDepth] of KINDS) {
     for (const set of ["straight", "premultiplied", "ycc"] as const) {
       for (const box of [1, 2]) {
-        const png = makePng({ width: 500, height: 200, colourType, bitDepth });
-        samplesOf(kernel.instance, openPng(kernel.instance, png, { sets: [set], box }));
-        // What lies lowest in memory are tables of the JPEG decoder.
-        assert.deepEqual(
-          decoded(),
-          expected,
-          `colour type ${colourType}, ${bitDepth} bits, ${set}, ${box} by ${box}`,
+        samplesOf(
+          instance,
+          openPng(instance, makePng({ ...SIZE, colourType, bitDepth }), { sets: [set], box }),
         );
+        // The compiler leaves the first kilobyte alone. The address of a plane that there is not is 0.
+        const found = instance.bytes(0, 1024).some((byte) => byte !== 0);
+        assert.ok(!found, `colour type ${colourType}, ${bitDepth} bits, ${set}, ${box} by ${box}`);
       }
     }
   }
