@@ -46,6 +46,7 @@ export class PngDecoder implements StripSource {
   private readonly stripRows: number;
   /** For each component. */
   private planes: number[] = [];
+  private alpha = 0;
   private rowsRead = 0;
 
   /**
@@ -80,6 +81,7 @@ export class PngDecoder implements StripSource {
     this.instance.check(this.instance.exports.pngReadHead(false));
     const addresses = this.allocate(this.names, this.tolerates);
     this.planes = this.names.flatMap((set) => planesOf(set, this.shape)).map((name) => addresses.get(name)!);
+    this.alpha = addresses.get("alpha") ?? 0;
   }
 
   next(): Strip | undefined {
@@ -92,7 +94,16 @@ export class PngDecoder implements StripSource {
     if (rows === 0) return undefined;
     this.instance.check(exports.pngReadRows(rows, this.stride));
     this.rowsRead += rows;
-    return { planes: this.planes.map((plane) => ({ plane, stride: this.stride, rows })) };
+    const isOpaque = Boolean(exports.pngAreRowsOpaque());
+    const { stride } = this;
+    return {
+      planes: this.planes.map((plane) => ({
+        plane,
+        stride,
+        rows,
+        areFull: isOpaque && plane === this.alpha,
+      })),
+    };
   }
 
   /** What is wrong with the picture data, as far as it was read. */

@@ -10,7 +10,7 @@ import { readPngHeader, readPngProfile } from "./png-reader.ts";
 
 const MILLISECONDS = 3000;
 /** Beyond this a case is not decoded: a damaged header may claim anything. */
-const MAX_PIXELS = 2_000_000;
+const MAX_PIXELS = 1_000_000;
 
 const SEEDS = KINDS.flatMap(([colourType, bitDepth], i) =>
   [false, true].map((interlaced) =>

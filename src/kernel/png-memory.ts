@@ -89,7 +89,7 @@ export function pngAllocations(shape: PngShape, sets: readonly PngSet[], box: nu
     rowStep,
     rowCount,
     picture: shape.interlaced ? shape.width * shape.height * pictureStep(shape) : 0,
-    sums: RGBA * shape.width * sumBytes,
+    sums: summedSamples(shape) * shape.width * sumBytes,
     means: sumBytes > 0 ? RGBA * FINE_BYTES * across(shape, box) : 0,
     plane: stripRowsOf(shape, box) * strideOf(shape, box),
     planes: [...new Set(sets.flatMap((set) => planesOf(set, shape)))],
@@ -98,6 +98,13 @@ export function pngAllocations(shape: PngShape, sets: readonly PngSet[], box: nu
 
 const RGBA = 4;
 const FINE_BYTES = 2;
+
+/** Of a pixel, for the boxes: see `assembly/png/fine-rows.ts`. */
+function summedSamples({ bitDepth, colourType, hasAlpha, interlaced }: PngShape): number {
+  const isStored = bitDepth === 16 || (bitDepth === 8 && !interlaced);
+  if (isStored && !hasAlpha && colourType === 0) return 1;
+  return isStored && !hasAlpha && bitDepth === 8 && colourType === 2 ? 3 : RGBA;
+}
 
 /** Bytes of a pixel of an interlaced picture: see `assembly/png/adam7.ts`. */
 function pictureStep({ bitDepth, colourType, hasAlpha }: PngShape): number {

@@ -92,9 +92,9 @@ export class CutPass {
   /** Takes the next rows in. */
   push({ planes }: Strip): void {
     const { exports } = this.instance;
-    planes.forEach(({ plane, stride, rows }, i) => {
-      if (rows > 0)
-        for (const resampler of this.resamplers[i]!) exports.pushRows(resampler, plane, stride, rows);
+    planes.forEach(({ plane, stride, rows, areFull = false }, i) => {
+      if (rows === 0) return;
+      for (const resampler of this.resamplers[i]!) exports.pushRows(resampler, plane, stride, rows, areFull);
     });
   }
 
@@ -110,7 +110,7 @@ export function cutPicture(instance: Instance, picture: PlanarPicture, planned: 
   makeResamplers(instance, target.plans, target.planes, false).forEach((resampler, i) => {
     const { plane, stride } = picture.planes[i]!;
     const plan = target.plans[i]!;
-    if (isBoxed(plan)) instance.exports.pushRows(resampler, plane, stride, plan.rows);
+    if (isBoxed(plan)) instance.exports.pushRows(resampler, plane, stride, plan.rows, false);
     else instance.exports.resamplePlane(resampler, plane, stride);
   });
   return upright(instance, picture, target);

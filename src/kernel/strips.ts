@@ -26,8 +26,11 @@ export interface PlaneSet {
 
 /** Some rows of every component, in the kernel's memory until the next strip comes. */
 export interface Strip {
-  /** For each component: its samples, rows `stride` bytes apart. Of chroma there may be fewer rows than of luma. */
-  planes: { plane: number; stride: number; rows: number }[];
+  /**
+   * For each component: its samples, rows `stride` bytes apart. Of chroma there may be fewer rows than of luma. They may be known
+   * to be full: all samples are the most there is.
+   */
+  planes: { plane: number; stride: number; rows: number; areFull?: boolean }[];
 }
 
 /** What a source's strips look like, known before it is decoded. */

@@ -16,18 +16,20 @@ export interface PngDecoding {
   limit?: number;
   /** So many by so many pixels become one. */
   box?: number;
+  /** Default true. */
+  isStarted?: boolean;
 }
 
 /** Begins to decode a PNG. @throws {KernelError} */
 export function openPng(
   instance: Instance,
   source: Uint8Array,
-  { sets, tolerates = false, limit, box = 1 }: PngDecoding,
+  { sets, tolerates = false, limit, box = 1, isStarted = true }: PngDecoding,
 ): PngDecoder {
   instance.open(source, limit);
   instance.check(instance.exports.pngReadHead(false));
   const decoder = new PngDecoder(instance, shapeOf(instance), sets, tolerates, box);
-  decoder.start();
+  if (isStarted) decoder.start();
   return decoder;
 }
 

@@ -20,6 +20,7 @@ export { extendEdges, transpose } from "./raster/planes";
 export { makeResampler, pushRows, resamplePlane } from "./raster/resampler";
 export {
   isPictureRead as pngIsPictureRead,
+  pngAreRowsOpaque,
   pngInflateProfile,
   pngOpenRows,
   pngReadHead,

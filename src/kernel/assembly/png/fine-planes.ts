@@ -60,7 +60,7 @@ function upper(four: v128, more: v128): v128 {
   return v128.shuffle<i64>(four, more, 1, 3);
 }
 
-/** To three planes, of which `index` is the first. */
+/** To three planes, of which `index` is the first and may stand alone, for gray. */
 function split(index: i32, pixels: usize, at: usize, count: u32): void {
   const red = plane(index),
     green = plane(index + 1),
@@ -69,6 +69,7 @@ function split(index: i32, pixels: usize, at: usize, count: u32): void {
     const four = redGreen(pixels),
       more = redGreen(pixels + 32);
     v128.store(red + at, lower(four, more));
+    if (green == 0) continue;
     v128.store(green + at, upper(four, more));
     v128.store(blue + at, lower(blueAlpha(pixels), blueAlpha(pixels + 32)));
   }

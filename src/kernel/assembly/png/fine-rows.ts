@@ -3,7 +3,7 @@ import { addBytes, addWords, meansOfBytes, meansOfWords } from "../raster/row-su
 import { deepChannels, unpackDeep } from "./deep-unpack";
 import { fillFineGray, fillFinePlanes } from "./fine-planes";
 import { bitDepth, isInterlaced, width } from "./png-head";
-import { plane } from "./png-planes";
+import { plane, setSeenThrough } from "./png-planes";
 import { MOST_PIXELS, unpack, unpackedChannels } from "./png-unpack";
 import { premultiplied, premultipliedDeep } from "./premultiply";
 
@@ -51,8 +51,10 @@ export function addUnpackedRow(row: usize, step: usize): void {
 function add(pixels: usize, x: u32, count: u32): void {
   const samples = <usize>count * summed,
     first = <usize>x * summed;
-  if (isDeep) addWords(isPremultiplied ? premultipliedDeep(pixels, count) : pixels, sums + (first << 2), samples, rows == 0);
-  else addBytes(isPremultiplied ? premultiplied(pixels, count) : pixels, sums + (first << 1), samples, rows == 0);
+  const scaled = isPremultiplied ? (isDeep ? premultipliedDeep(pixels, count) : premultiplied(pixels, count)) : pixels;
+  if (!isPremultiplied || scaled != pixels) setSeenThrough(true);
+  if (isDeep) addWords(scaled, sums + (first << 2), samples, rows == 0);
+  else addBytes(scaled, sums + (first << 1), samples, rows == 0);
 }
 
 /** Fills a row of the planes from `at` on, in bytes, with the means of the rows that were added. */

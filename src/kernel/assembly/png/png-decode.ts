@@ -1,4 +1,4 @@
-import { PngChunk } from "../../png-kinds";
+import { PngChunk, PngPlane } from "../../png-kinds";
 import { Status } from "../../status";
 import { refuse } from "../memory/source";
 import { adler32 } from "./adler32";
@@ -21,7 +21,7 @@ import {
   seekPictureData,
   width,
 } from "./png-head";
-import { fillPlanes } from "./png-planes";
+import { fillPlanes, isSeenThrough, plane, setSeenThrough } from "./png-planes";
 import { beginPass, finishRows, openRows, readRow, row } from "./png-rows";
 import { MOST_PIXELS, prepareUnpacking, unpack } from "./png-unpack";
 
@@ -108,9 +108,15 @@ function rowBytes(): usize {
   return <usize>((<u64>width * channels() * bitDepth + 7) >> 3);
 }
 
+/** Whether the rows that were filled last are known to be opaque: planes multiplied by alpha are wanted, for which one looks. */
+export function pngAreRowsOpaque(): bool {
+  return plane(PngPlane.premultipliedRed) != 0 && !isSeenThrough;
+}
+
 /** Fills so many rows of the planes, `stride` bytes apart. */
 export function pngReadRows(rows: u32, stride: usize): Status {
   let at: usize = 0;
+  setSeenThrough(false);
   for (let i: u32 = 0; i < rows; i++, at += stride) {
     if (isFine) emitFineRow(at);
     else emitRow(at);

@@ -9,12 +9,21 @@ export function setPlane(plane: i32, at: usize): void {
   store<usize>(PLANES + (plane << 2), at);
 }
 
+/** Pixels were multiplied by an alpha that is not 255 in all of them; for who sets it to false before. */
+export let isSeenThrough: bool = false;
+export function setSeenThrough(value: bool): void {
+  isSeenThrough = value;
+}
+
 /** Planes of one group are wanted together; of the first, red may stand alone, for gray. */
 export function fillPlanes(pixels: usize, at: usize, count: u32): void {
   if (plane(PngPlane.red) != 0) split(PngPlane.red, pixels, at, count);
   if (plane(PngPlane.premultipliedRed) != 0) {
     if (areOpaque(pixels, count)) split(PngPlane.premultipliedRed, pixels, at, count);
-    else premultiply(pixels, at, count);
+    else {
+      premultiply(pixels, at, count);
+      isSeenThrough = true;
+    }
   }
   if (plane(PngPlane.alpha) != 0) extract(pixels, plane(PngPlane.alpha) + at, count, 3);
   if (plane(PngPlane.luma) != 0) convert(pixels, at, count);

@@ -19,6 +19,7 @@ const FRACTION_BITS = 6;
 const COLUMN_SHIFT = WEIGHT_BITS - FRACTION_BITS;
 const FINE_COLUMN_SHIFT = WEIGHT_BITS;
 const ROW_SHIFT = WEIGHT_BITS + FRACTION_BITS;
+const NEVER: i32 = 0x7fffffff;
 
 
 @unmanaged
@@ -36,8 +37,9 @@ export class Resampler {
   windowStride: i32;
   windowRows: i32;
   windowFirst: i32;
-  /** Source rows that have come. */
+  /** Source rows that have come; and the first from which on each is full: all its samples are the most there is. */
   have: i32;
+  fullFrom: i32;
   /** The output row to be made next, in which direction they follow, and how many are left. */
   next: i32;
   step: i32;
@@ -82,6 +84,7 @@ export function makeResampler(
   r.windowRows = windowRows;
   r.windowFirst = 0;
   r.have = 0;
+  r.fullFrom = 0;
   r.left = r.vertical.count;
   r.next = isUpsideDown ? r.left - 1 : 0;
   r.step = isUpsideDown ? -1 : 1;
@@ -91,9 +94,16 @@ export function makeResampler(
   memory.fill(between, 0, (((columns + 15) & ~15) + r.horizontal.taps + 8) << 1);
 }
 
-/** Takes the next rows of the source in, and makes what output they complete. */
-export function pushRows(at: usize, plane: usize, stride: usize, rows: i32): void {
+/**
+ * Takes the next rows of the source in, and makes what output they complete.
+ *
+ * @param areFull all their samples are the most there is, as those of alpha often are: as weights add up to 1, so is the output
+ */
+export function pushRows(at: usize, plane: usize, stride: usize, rows: i32, areFull: bool): void {
   const r = changetype<Resampler>(at);
+  // A box that is begun may hold other rows.
+  if (!areFull || r.box != 0) r.fullFrom = NEVER;
+  else if (r.fullFrom == NEVER) r.fullFrom = r.have;
   if (r.box != 0) {
     pushBoxed(r, plane, stride, rows);
     return;
@@ -132,6 +142,7 @@ export function resamplePlane(at: usize, plane: usize, stride: i32): void {
   r.window = plane + sampleBytes(r, r.firstColumn);
   r.windowStride = stride;
   r.have = r.vertical.length;
+  r.fullFrom = NEVER;
   makeOutput(r);
 }
 
@@ -174,11 +185,16 @@ function makeOutput(r: Resampler): void {
     if (min(start + taps, vertical.length) > r.have) return;
     const weights = vertical.weights + <usize>r.next * bytes;
     const from = r.window + <usize>(start - r.windowFirst) * r.windowStride;
-    if (r.isFine) fineColumns(from, r.windowStride, weights, weights + bytes, r.between, (r.columns + 7) & ~7);
-    else columns(from, r.windowStride, weights, weights + bytes, r.between, (r.columns + 15) & ~15);
-    rows(r.horizontal, r.between, r.out + <usize>r.next * r.outStride);
+    const to = r.out + <usize>r.next * r.outStride;
     r.next += r.step;
     r.left--;
+    if (start >= r.fullFrom) {
+      memory.fill(to, 255, r.horizontal.count);
+      continue;
+    }
+    if (r.isFine) fineColumns(from, r.windowStride, weights, weights + bytes, r.between, (r.columns + 7) & ~7);
+    else columns(from, r.windowStride, weights, weights + bytes, r.between, (r.columns + 15) & ~15);
+    rows(r.horizontal, r.between, to);
   }
 }
 
