@@ -24,16 +24,24 @@ const lambda: Options = {
   banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
 };
 
-/** The package's main export, its types too: whoever installs it installs nothing else. */
+/** What the package exports, its types too: whoever installs it installs nothing else. */
 const library: Options = {
   ...common,
-  entry: { index: "src/image/index.ts" },
+  entry: {
+    index: "src/image/index.ts",
+    kernel: "src/kernel/index.ts",
+    "kernel-node": "src/image/kernel-node.ts",
+  },
   outDir: "dist/library",
   noExternal: [/.*/],
   // A third less to parse at the start. Names stay, for those who read a stack trace.
   esbuildOptions: (options) => {
     options.minifyWhitespace = true;
+    // One `kernel.wasm` for all three, under a name that others can import.
+    options.assetNames = "[name]";
   },
+  // Behind a brace without a space, publint would not find the `export`, and take the file for CommonJS.
+  footer: { js: "export{};" },
   dts: { resolve: true },
 };
 

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -16,11 +24,18 @@ function npm(folder: string, ...args: string[]): string {
   return execFileSync(command, [...first, ...args], { cwd: folder, encoding: "utf8" });
 }
 
-/** The first TypeScript block of a README. */
-function snippet(readme: string): string {
-  const [, code] = /```ts\r?\n([\s\S]*?)```/.exec(readFileSync(projectPath(readme), "utf8"))!;
-  return code!;
-}
+/** The TypeScript blocks of a page. */
+const snippets = (page: string): string[] =>
+  Array.from(
+    readFileSync(projectPath(page), "utf8").matchAll(/```ts\r?\n([\s\S]*?)```/g),
+    ([, code]) => code!,
+  );
+
+/** As the types of Cloudflare's workers have it. */
+const WASM_TYPES = `declare module "*.wasm" {
+  const module: WebAssembly.Module;
+  export default module;
+}`;
 
 describe("the package, packed and installed in an empty folder without a network", () => {
   let folder: string;
@@ -44,26 +59,59 @@ describe("the package, packed and installed in an empty folder without a network
     assert.deepEqual(files.sort(), ["LICENSE", "README.md", "README.pt-br.md", "dist", "package.json"]);
   });
 
-  test("runs the READMEs' snippet", async () => {
-    assert.equal(snippet("README.pt-br.md"), snippet("README.md"));
-    writeFileSync(join(folder, "snippet.js"), snippet("README.md"));
-    copyFileSync(projectPath("fixtures/images/baseline-420.jpg"), join(folder, "photo.jpg"));
-    execFileSync(process.execPath, ["snippet.js"], { cwd: folder });
-    const { width, height } = await pixelsOf(readFileSync(join(folder, "card.jpg")));
-    assert.deepEqual([width, height], [400, 300]);
+  test("runs the READMEs' snippets", async () => {
+    assert.deepEqual(snippets("README.pt-br.md"), snippets("README.md"));
+    const [library, kernel] = snippets("README.md");
+    for (const [code, file, size] of [
+      [library!, "card.jpg", [400, 300]],
+      [kernel!, "small.jpg", [400, 267]],
+    ] as const) {
+      writeFileSync(join(folder, "snippet.js"), code);
+      copyFileSync(projectPath("fixtures/images/baseline-420.jpg"), join(folder, "photo.jpg"));
+      execFileSync(process.execPath, ["snippet.js"], { cwd: folder });
+      const { width, height } = await pixelsOf(readFileSync(join(folder, file)));
+      assert.deepEqual([width, height], size);
+    }
   });
 
   test("has types that need no other package's", () => {
-    const types = readFileSync(installed("aws-image-processor", "dist", "library", "index.d.ts"), "utf8");
-    assert.doesNotMatch(types, /^import /m);
-    writeFileSync(join(folder, "snippet.ts"), snippet("README.md"));
+    const types = installed("aws-image-processor", "dist", "library");
+    for (const file of readdirSync(types).filter((name) => name.endsWith(".d.ts"))) {
+      const imports = readFileSync(join(types, file), "utf8").matchAll(
+        /^(?:im|ex)port .* from ["'](.*)["']/gm,
+      );
+      for (const [, name] of imports) assert.match(name!, /^\.\//, file);
+    }
+    const files = [...snippets("README.md"), ...snippets("docs/kernel-api.md")].map((code, i) => {
+      writeFileSync(join(folder, `snippet${i}.ts`), code);
+      return `snippet${i}.ts`;
+    });
+    writeFileSync(join(folder, "wasm.d.ts"), WASM_TYPES);
     const compilerOptions = {
       ...{ strict: true, noEmit: true, target: "es2022", module: "nodenext" },
       ...{ types: ["node"], typeRoots: [projectPath("node_modules/@types")] },
     };
-    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["snippet.ts"] }));
+    writeFileSync(
+      join(folder, "tsconfig.json"),
+      JSON.stringify({ compilerOptions, files: [...files, "wasm.d.ts"] }),
+    );
     const compiler = projectPath("node_modules/typescript/bin/tsc");
     execFileSync(process.execPath, [compiler], { cwd: folder, stdio: "inherit" });
+  });
+
+  test("has a kernel that needs JavaScript and WebAssembly alone", () => {
+    const kernel = installed("aws-image-processor", "dist", "library", "kernel.js");
+    const wasm = installed("aws-image-processor", "dist", "library", "kernel.wasm");
+    assert.ok(statSync(kernel).size + statSync(wasm).size < 200_000);
+    assert.doesNotMatch(readFileSync(kernel, "utf8"), /\b(await|import|require|process|Buffer)\b/);
+    const options = ["--experimental-vm-modules", "--import", "./scripts/typescript.mjs"];
+    const photo = "fixtures/images/baseline-420.jpg";
+    const printed = execFileSync(
+      process.execPath,
+      [...options, "src/testing/bare-kernel.ts", kernel, wasm, photo],
+      { cwd: projectPath(""), encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] },
+    );
+    assert.equal(printed.trim(), `90 60 ${0xff} ${0xd8} undefined undefined`);
   });
 
   test("has nothing that publint objects to", async () => {

@@ -2,6 +2,7 @@ import type { Instance } from "./instance.ts";
 import { type DecodingDamage, KernelError, REASONS } from "./kernel-error.ts";
 import { PngPlane } from "./png-kinds.ts";
 import {
+  isFine,
   type PlaneName,
   type PngSet,
   planesOf,
@@ -13,8 +14,12 @@ import { type Damage, damageOf, type PngShape, type PngWarningName, warningsOf }
 import { Status } from "./status.ts";
 import type { ComponentShape, PlaneSet, Strip, StripShape, StripSource } from "./strips.ts";
 
-/** What a PNG's strips look like: the components of all sets, one after the other. */
-export function pngShape(shape: PngShape, sets: readonly PngSet[]): StripShape {
+/**
+ * What a PNG's strips look like: the components of all sets, one after the other.
+ *
+ * @param box so many by so many pixels become one sample, their mean
+ */
+export function pngShape(shape: PngShape, sets: readonly PngSet[], box = 1): StripShape {
   const { width, height } = shape;
   let count = 0;
   const made = sets.map((set): PlaneSet => {
@@ -22,8 +27,9 @@ export function pngShape(shape: PngShape, sets: readonly PngSet[]): StripShape {
     const space = components.length === 1 || set === "ycc" ? "ycc" : "rgb";
     return { space, alpha: set === "ycc" || !shape.hasAlpha ? "none" : set, components };
   });
-  const components = Array.from({ length: count }, () => ({ perPixelX: 1, perPixelY: 1 }));
-  return { width, height, components, sets: made };
+  const components = Array.from({ length: count }, () => ({ perPixelX: 1 / box, perPixelY: 1 / box }));
+  const isDeep = shape.bitDepth === 16;
+  return { width, height, components, sets: made, isFine: isFine(shape, box), isDeep };
 }
 
 /** A PNG's rows. Those of an interlaced picture come when all of it is decoded. */
@@ -32,10 +38,15 @@ export class PngDecoder implements StripSource {
   readonly height: number;
   readonly components: ComponentShape[];
   readonly sets: PlaneSet[];
+  readonly isFine: boolean;
+  readonly isDeep: boolean;
+  /** Of samples. */
+  private readonly rows: number;
   private readonly stride: number;
   private readonly stripRows: number;
   /** For each component. */
   private planes: number[] = [];
+  private alpha = 0;
   private rowsRead = 0;
 
   /**
@@ -43,20 +54,26 @@ export class PngDecoder implements StripSource {
    * @param shape as its header tells
    * @param names what planes the strips have; all in one pass
    * @param tolerates goes on behind damage: with the pixels that there are, then gray or transparent
+   * @param box so many by so many pixels become one sample, their mean: 1 to `MOST_BOX`. Above 1, planes multiplied by alpha must
+   *   be all that is wanted, or not wanted.
    */
   constructor(
     private readonly instance: Instance,
     readonly shape: PngShape,
     private readonly names: readonly PngSet[],
     private readonly tolerates: boolean,
+    private readonly box = 1,
   ) {
-    const { width, height, components, sets } = pngShape(shape, names);
+    const { width, height, components, sets, isFine, isDeep } = pngShape(shape, names, box);
     this.width = width;
     this.height = height;
     this.components = components;
     this.sets = sets;
-    this.stride = strideOf(shape);
-    this.stripRows = stripRowsOf(shape);
+    this.isFine = isFine ?? false;
+    this.isDeep = isDeep ?? false;
+    this.rows = Math.ceil(height / box);
+    this.stride = strideOf(shape, box);
+    this.stripRows = stripRowsOf(shape, box);
   }
 
   /** Reads the chunks before the picture data, and allocates what `pngDecoderBytes` tells. @throws {KernelError} */
@@ -64,6 +81,7 @@ export class PngDecoder implements StripSource {
     this.instance.check(this.instance.exports.pngReadHead(false));
     const addresses = this.allocate(this.names, this.tolerates);
     this.planes = this.names.flatMap((set) => planesOf(set, this.shape)).map((name) => addresses.get(name)!);
+    this.alpha = addresses.get("alpha") ?? 0;
   }
 
   next(): Strip | undefined {
@@ -72,11 +90,20 @@ export class PngDecoder implements StripSource {
       this.instance.check(exports.pngReadPicture());
       return { planes: this.planes.map((plane) => ({ plane, stride: this.stride, rows: 0 })) };
     }
-    const rows = Math.min(this.stripRows, this.height - this.rowsRead);
+    const rows = Math.min(this.stripRows, this.rows - this.rowsRead);
     if (rows === 0) return undefined;
     this.instance.check(exports.pngReadRows(rows, this.stride));
     this.rowsRead += rows;
-    return { planes: this.planes.map((plane) => ({ plane, stride: this.stride, rows })) };
+    const isOpaque = Boolean(exports.pngAreRowsOpaque());
+    const { stride } = this;
+    return {
+      planes: this.planes.map((plane) => ({
+        plane,
+        stride,
+        rows,
+        areFull: isOpaque && plane === this.alpha,
+      })),
+    };
   }
 
   /** What is wrong with the picture data, as far as it was read. */
@@ -96,19 +123,34 @@ export class PngDecoder implements StripSource {
   }
 
   private allocate(sets: readonly PngSet[], tolerates: boolean): Map<PlaneName, number> {
-    const { instance, shape } = this;
+    const { instance, shape, box } = this;
     const { exports } = instance;
-    const bytes = pngAllocations(shape, sets);
-    if (Math.max(bytes.row, bytes.picture, bytes.plane) > MOST_BYTES)
+    const bytes = pngAllocations(shape, sets, box);
+    if (Math.max(bytes.rows, bytes.picture, bytes.sums, bytes.plane) > MOST_BYTES)
       throw new KernelError(Status.pngTooLarge);
-    const [input, window, row, above] = [bytes.input, bytes.window, bytes.row, bytes.above].map((size) =>
+    const [input, window, rows] = [bytes.input, bytes.window, bytes.rows].map((size) =>
       instance.allocate(size),
-    ) as [number, number, number, number];
-    const picture = bytes.picture > 0 ? instance.allocate(bytes.picture) : 0;
+    ) as [number, number, number];
+    const [picture, sums, means] = [bytes.picture, bytes.sums, bytes.means].map((size) =>
+      size > 0 ? instance.allocate(size) : 0,
+    ) as [number, number, number];
     for (let plane = 0; plane < PngPlane.count; plane++) exports.pngSetPlane(plane, 0);
     const addresses = new Map(bytes.planes.map((name) => [name, instance.allocate(bytes.plane)]));
     for (const [name, address] of addresses) exports.pngSetPlane(PngPlane[name], address);
-    instance.check(exports.pngOpenRows(tolerates, input, window, row, above, picture));
+    instance.check(
+      exports.pngOpenRows(
+        tolerates,
+        input,
+        window,
+        rows,
+        bytes.rowStep,
+        bytes.rowCount,
+        picture,
+        box,
+        sums,
+        means,
+      ),
+    );
     return addresses;
   }
 }

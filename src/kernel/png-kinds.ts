@@ -50,8 +50,10 @@ export const PNG_INPUT_BYTES = 32768;
 export const PNG_INPUT_PADDING = 64;
 /** Inflated bytes in memory at once: what a match may reach back to (RFC 1951, 3.2.5), and new ones. */
 export const PNG_HISTORY_BYTES = 32768;
-export const PNG_FRESH_BYTES = 65536;
+export const PNG_FRESH_BYTES = 131072;
 /** Room behind them: a round of the decoder's loop (3 literals, a match of 258 bytes) and a whole vector. */
 export const PNG_OVERSHOOT_BYTES = 320;
 /** Zeros in front of a row, which stand for the pixels left of it. */
 export const PNG_ROW_MARGIN = 16;
+/** What vectors may write behind a row. */
+export const PNG_ROW_OVERSHOOT = 16;

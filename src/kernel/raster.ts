@@ -15,6 +15,7 @@ import {
   type Shape,
   windowBytes,
   windowRows,
+  windowStride,
 } from "./resampling-plan.ts";
 import { FilterNumber } from "./status.ts";
 import type { PlaneSet, Strip, StripShape } from "./strips.ts";
@@ -31,9 +32,9 @@ export interface PlannedCut {
 }
 
 /** Plans a cut of one of a source's sets. */
-export function planCut({ width, height, components, sets }: StripShape, cut: Cut): PlannedCut {
-  const chosen = sets[cut.set]!.components.map((i) => components[i]!);
-  return { cut, plans: planComponents({ width, height, components: chosen }, cut) };
+export function planCut(source: StripShape, cut: Cut): PlannedCut {
+  const components = source.sets[cut.set]!.components.map((i) => source.components[i]!);
+  return { cut, plans: planComponents({ ...source, components }, cut) };
 }
 
 /** Plans a cut of a picture that lies in memory. */
@@ -91,9 +92,9 @@ export class CutPass {
   /** Takes the next rows in. */
   push({ planes }: Strip): void {
     const { exports } = this.instance;
-    planes.forEach(({ plane, stride, rows }, i) => {
-      if (rows > 0)
-        for (const resampler of this.resamplers[i]!) exports.pushRows(resampler, plane, stride, rows);
+    planes.forEach(({ plane, stride, rows, areFull = false }, i) => {
+      if (rows === 0) return;
+      for (const resampler of this.resamplers[i]!) exports.pushRows(resampler, plane, stride, rows, areFull);
     });
   }
 
@@ -109,7 +110,7 @@ export function cutPicture(instance: Instance, picture: PlanarPicture, planned: 
   makeResamplers(instance, target.plans, target.planes, false).forEach((resampler, i) => {
     const { plane, stride } = picture.planes[i]!;
     const plan = target.plans[i]!;
-    if (isBoxed(plan)) instance.exports.pushRows(resampler, plane, stride, plan.rows);
+    if (isBoxed(plan)) instance.exports.pushRows(resampler, plane, stride, plan.rows, false);
     else instance.exports.resamplePlane(resampler, plane, stride);
   });
   return upright(instance, picture, target);
@@ -152,11 +153,12 @@ function makeResamplers(
       shared.vertical,
       shared.horizontal,
       plan.vertical.scale < 0,
+      plan.isFine,
       shared.between,
       plan.horizontal.first,
       plan.horizontal.span,
       windows[i]!,
-      plan.horizontal.span,
+      windowStride(plan),
       windowRows(plan),
       plane,
       stride,
@@ -192,11 +194,11 @@ function makeAxis(instance: Instance, { filter }: ComponentPlan, axis: AxisPlan,
 }
 
 function makeBox(instance: Instance, plan: ComponentPlan): number {
-  const { horizontal, vertical, columns, rows } = plan;
+  const { isFine, horizontal, vertical, columns, rows } = plan;
   const at = instance.allocate(boxBytes(plan));
   const first = horizontal.first * horizontal.box;
   const end = Math.min(columns, (horizontal.first + horizontal.span) * horizontal.box);
-  instance.exports.makeBoxFilter(at, horizontal.box, vertical.box, first, end, rows);
+  instance.exports.makeBoxFilter(at, isFine, horizontal.box, vertical.box, first, end, rows);
   return at;
 }
 

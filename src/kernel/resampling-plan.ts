@@ -24,6 +24,7 @@ export interface Cut {
 /** Planes that are to be cut, as far as geometry goes. */
 export interface Shape extends Size {
   components: ComponentShape[];
+  isFine?: boolean;
 }
 
 /** One axis of the resampling of one component. Samples are those that are left when a box filter has been over them. */
@@ -55,8 +56,9 @@ const BOXED_SCALE = 16;
 const ROWS_AT_ONCE = 2;
 const COLUMNS_AT_ONCE = 8;
 
-/** The most samples that a box may hold: their sum is kept in 32 bits. */
+/** The most samples that a box may hold, of bytes and of fine samples: their sum is kept in 32 bits. */
 const MOST_BOXED = 2 ** 24;
+const MOST_FINE_BOXED = 2 ** 18;
 
 function planAxis(
   filter: Filter,
@@ -92,6 +94,8 @@ function planAxis(
 
 /** How one component of one cut is made, with the stored picture's axes. */
 export interface ComponentPlan {
+  /** Samples of the source have 16 bits: see `Strip`. */
+  isFine: boolean;
   /** Of the component's samples, before any box filter. */
   columns: number;
   rows: number;
@@ -124,6 +128,9 @@ export function planComponents(shape: Shape, cut: Cut): ComponentPlan[] {
   return plans;
 }
 
+/** Of a side; 49 pixels at 1/49 are one sample, though the product may be a little off. */
+export const samplesOf = (pixels: number, perPixel: number) => Math.ceil(pixels * perPixel - 1e-6);
+
 function planComponent(shape: Shape, cut: Cut, component: ComponentShape, half: number): ComponentPlan {
   const { region, size, swap, flipX, flipY } = cut;
   const { perPixelX, perPixelY } = component;
@@ -132,23 +139,26 @@ function planComponent(shape: Shape, cut: Cut, component: ComponentShape, half: 
   const down = Math.ceil(turned.height / half);
   const scaleX = (region.width / turned.width) * half * perPixelX;
   const scaleY = (region.height / turned.height) * half * perPixelY;
-  const columns = Math.ceil(shape.width * perPixelX);
-  const rows = Math.ceil(shape.height * perPixelY);
+  const columns = samplesOf(shape.width, perPixelX);
+  const rows = samplesOf(shape.height, perPixelY);
   // What is enlarged beside luma of full resolution is done as libjpeg's "fancy upsampling" does it.
   const isFullSize = region.width === turned.width && region.height === turned.height;
   const isUpsampled = half === 1 && (perPixelX < 1 || perPixelY < 1);
   const filter = isUpsampled && isFullSize ? "triangle" : cut.filter;
   const originX = (flipX ? region.left + region.width : region.left) * perPixelX;
   const originY = (flipY ? region.top + region.height : region.top) * perPixelY;
+  const isFine = shape.isFine ?? false;
+  const mostBoxed = isFine ? MOST_FINE_BOXED : MOST_BOXED;
   const horizontal = planAxis(filter, columns, across, originX, flipX ? -scaleX : scaleX, {
     multiple: COLUMNS_AT_ONCE,
-    mostBoxed: MOST_BOXED,
+    mostBoxed,
   });
   const vertical = planAxis(filter, rows, down, originY, flipY ? -scaleY : scaleY, {
     multiple: ROWS_AT_ONCE,
-    mostBoxed: Math.floor(MOST_BOXED / horizontal.box),
+    mostBoxed: Math.floor(mostBoxed / horizontal.box),
   });
   return {
+    isFine,
     columns,
     rows,
     filter,
@@ -170,7 +180,8 @@ export const betweenBytes = ({ horizontal }: ComponentPlan) =>
 
 /** Rows of the source that are kept at once: what an output looks at, and as many to let it move on. */
 export const windowRows = ({ vertical: { taps, span } }: ComponentPlan) => Math.min(span, 2 * taps + 16);
-export const windowBytes = (plan: ComponentPlan) => windowRows(plan) * plan.horizontal.span + 64;
+export const windowStride = ({ horizontal: { span }, isFine }: ComponentPlan) => span * (isFine ? 2 : 1);
+export const windowBytes = (plan: ComponentPlan) => windowRows(plan) * windowStride(plan) + 64;
 
 /** Head and sums of a box filter; 0 where there is none. */
 export const boxBytes = (plan: ComponentPlan) => (isBoxed(plan) ? 32 + 4 * plan.horizontal.span : 0);

@@ -26,8 +26,11 @@ export interface PlaneSet {
 
 /** Some rows of every component, in the kernel's memory until the next strip comes. */
 export interface Strip {
-  /** For each component: 8-bit samples, rows `stride` bytes apart. Of chroma there may be fewer rows than of luma. */
-  planes: { plane: number; stride: number; rows: number }[];
+  /**
+   * For each component: its samples, rows `stride` bytes apart. Of chroma there may be fewer rows than of luma. They may be known
+   * to be full: all samples are the most there is.
+   */
+  planes: { plane: number; stride: number; rows: number; areFull?: boolean }[];
 }
 
 /** What a source's strips look like, known before it is decoded. */
@@ -37,6 +40,10 @@ export interface StripShape extends Size {
   height: number;
   components: ComponentShape[];
   sets: PlaneSet[];
+  /** Samples are not bytes but have 16 bits, of which the lower 6 are a fraction: 255 is 16320. */
+  isFine?: boolean;
+  /** What is stored has more than 8 bits a sample, which are to be kept until the last step. */
+  isDeep?: boolean;
 }
 
 /** A picture that comes strip by strip, from the top; so that its height costs no memory. */

@@ -89,6 +89,10 @@ function renditionOf(name: string, random: () => number): RenditionSpec {
     progressive: random() < 0.3,
     // Slow, and the only one that large pictures are not asked of.
     encoder: !isLarge && random() < 0.1 ? "mozjpeg" : "kernel",
+    compression: pick("fast" as const, "default" as const, "small" as const),
+    palette: random() < 0.3,
+    colours: pick(2, 16, 256),
+    dither: pick(0, 0.5, 1),
     withoutEnlargement: random() < 0.7,
   };
 }

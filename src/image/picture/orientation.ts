@@ -1,27 +1,7 @@
+import { axisMap, type Orientation, UPRIGHT } from "../../kernel/axis-map.ts";
 import type { Rect, Size } from "./geometry.ts";
 
-/** Exif orientation (Exif 2.32, tag 0x0112): how the stored rows and columns map to the upright picture. */
-export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
-
-export const UPRIGHT: Orientation = 1;
-
-/**
- * Every orientation is: take the upright (x, y), swap the axes or not, then count the stored column or row
- * from the far side or not.
- */
-interface AxisMap {
-  swap: boolean;
-  flipX: boolean;
-  flipY: boolean;
-}
-
-export function axisMap(orientation: Orientation): AxisMap {
-  return {
-    swap: orientation >= 5,
-    flipX: [2, 3, 7, 8].includes(orientation),
-    flipY: [3, 4, 6, 7].includes(orientation),
-  };
-}
+export { axisMap, type Orientation, UPRIGHT };
 
 /** The size of the upright picture whose stored size is `stored`; and, being its own inverse, back. */
 export function orientSize({ width, height }: Size, orientation: Orientation): Size {

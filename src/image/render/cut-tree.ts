@@ -15,14 +15,15 @@ export interface Branch extends PlannedCut {
  * Decides for each job, the largest first, what its cut is made from, and plans it.
  *
  * A cut of the same part as a larger one is made from that, if it is to be less than half as large: what differs lies beyond the
- * frequencies that it can show (`raster.test.ts` holds it to a level of the direct way).
+ * frequencies that it can show (`raster.test.ts` holds it to a level of the direct way). The larger one is rounded to 8 bits,
+ * so that of a source with more each cut is made directly.
  */
 export function plantCuts(source: StripShape, jobs: Job[], header: ImageHeader): Branch[] {
   const branches: (Branch & { stored: Cut })[] = [];
   for (const job of jobs) {
     const stored = storedCut(source, job, header);
     const parent = branches.findIndex(
-      (branch) => branch.parent === undefined && canBeMadeFrom(branch.stored, stored),
+      (branch) => !source.isDeep && branch.parent === undefined && canBeMadeFrom(branch.stored, stored),
     );
     const planned =
       parent < 0

@@ -4,6 +4,7 @@ import { describe, test } from "node:test";
 import { CATALOGUE, GOLDEN_RENDITIONS, goldenPath } from "../../testing/catalogue.ts";
 import { distance } from "../../testing/distance.ts";
 import { fixture, pixelsOf, projectPath } from "../../testing/fixtures.ts";
+import type { PngImageHeader } from "../formats/png/png-header.ts";
 import {
   type Engine,
   ImageError,
@@ -102,6 +103,49 @@ describe("render", () => {
     assert.ok(full.length > usual.length);
     assert.equal((await inspect(progressive)).progressive, true);
     assert.ok(mozjpeg.length < full.length);
+  });
+
+  test("a PNG has the smallest colour type that holds its pixels, whatever its source has", async () => {
+    const whole = { width: 2000, format: "png" } as const;
+    const [gray, rgb, palette] = [0, 2, 3];
+    const cases: [file: string, colourType: number, bitDepth: number][] = [
+      ["images/png/one-bit.png", gray, 1],
+      ["images/png/gray.png", gray, 8],
+      // Its alpha is 255 everywhere.
+      ["images/png/gray-alpha.png", gray, 8],
+      ["images/png/palette.png", palette, 8],
+      ["images/png/rgb-16-bit.png", rgb, 8],
+      ["images/gray.jpg", gray, 8],
+      ["images/baseline-444.jpg", rgb, 8],
+    ];
+    for (const [file, colourType, bitDepth] of cases) {
+      const [png] = await render(fixture(file), [{ name: "whole", ...whole }]);
+      const found = (await inspect(png!.data)) as PngImageHeader;
+      assert.deepEqual([found.colourType, found.bitDepth], [colourType, bitDepth], file);
+    }
+  });
+
+  test("compression and palette of a PNG are as asked", async () => {
+    const small = { width: 300, height: 200 };
+    const results = await render(fixture("images/png/rgb.png"), [
+      { name: "usual", ...small },
+      { name: "fast", ...small, compression: "fast" },
+      { name: "small", ...small, compression: "small" },
+      { name: "16 colours", ...small, palette: true, colours: 16 },
+      { name: "plain", ...small, palette: true, colours: 16, dither: 0 },
+    ]);
+    const files = results.map(({ data }) => data) as [
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+    ];
+    const [usual, fast, slow, reduced, plain] = files;
+    assert.ok(slow.length < usual.length && usual.length < fast.length);
+    assert.ok(plain.length < reduced.length && reduced.length < slow.length);
+    const { colourType, bitDepth } = (await inspect(reduced)) as PngImageHeader;
+    assert.deepEqual([colourType, bitDepth], [3, 4]);
   });
 
   test("decodes once and tells the time of each stage", async () => {

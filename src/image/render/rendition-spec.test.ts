@@ -16,6 +16,10 @@ describe("parseRenditions", () => {
         chromaSubsampling: "4:2:0",
         progressive: false,
         encoder: "kernel",
+        compression: "default",
+        palette: false,
+        colours: 256,
+        dither: 1,
         withoutEnlargement: true,
       },
     ]);
@@ -29,6 +33,9 @@ describe("parseRenditions", () => {
     ["zero", { name: "a", width: 0 }, /renditions\.0\.width/],
     ["an unknown fit", { name: "a", width: 1, fit: "fill" }, /renditions\.0\.fit.*"inside"/],
     ["a quality over 100", { name: "a", width: 1, quality: 101 }, /renditions\.0\.quality/],
+    ["an unknown compression", { name: "a", width: 1, compression: "best" }, /compression.*"fast"/],
+    ["one colour", { name: "a", width: 1, colours: 1 }, /renditions\.0\.colours/],
+    ["more dither than all", { name: "a", width: 1, dither: 2 }, /renditions\.0\.dither/],
     ["an unknown colour", { name: "a", width: 1, background: "red" }, /renditions\.0\.background.*#rrggbb/],
     ["no name", { width: 1 }, /renditions\.0\.name/],
   ];

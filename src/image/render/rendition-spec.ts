@@ -65,6 +65,10 @@ const renditionSchema = v.pipe(
  * - `progressive`: of a JPEG: coarse first, and some percent smaller
  * - `encoder`: of a JPEG: `kernel` is ours; `mozjpeg` makes files some percent smaller, takes many times as long,
  *   and picks its own subsampling and progression
+ * - `compression`: of a PNG: `fast`; `default`; or `small`, which makes files some percent smaller and takes many times as long
+ * - `palette`: of a PNG: it has a palette, for which colours are reduced if there are too many; otherwise pixels are kept exactly
+ * - `colours`: of that palette: 2 to 256
+ * - `dither`: of reduced colours: 0 to 1, how much of each pixel's error its neighbours make up for
  * - `withoutEnlargement`: never more pixels than the source has
  */
 export type RenditionSpec = v.InferInput<typeof renditionSchema>;

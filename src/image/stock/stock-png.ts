@@ -1,6 +1,5 @@
 // @ts-expect-error The package's declaration describes the instance; the bundler gives the file's path.
 import codecPath from "@jsquash/png/codec/pkg/squoosh_png_bg.wasm";
-import type { Size } from "../../kernel/shapes.ts";
 import { ImageError } from "../image-error.ts";
 import type { Pixels } from "../picture/pixels.ts";
 import { Replaceable } from "../replaceable.ts";
@@ -88,15 +87,6 @@ export async function decodePng(source: Uint8Array): Promise<Pixels> {
 /** Encodes as RGBA, 8 bits a sample. Lossless, so that `quality` has no say. */
 export function encodePng(pixels: Pixels): Promise<Uint8Array> {
   return codec.use((png) => png.encode(pixels));
-}
-
-/**
- * What the encoder takes, in bytes: pixels in the instance; filtered rows, each with a byte in front; and the file, which noise
- * makes as large as these, in a vector that grows by doubling, and once more outside.
- */
-export function pngEncoderFootprint({ width, height }: Size) {
-  const rows = (4 * width + 1) * height;
-  return { kernel: 0, outside: 4 * 2 ** 20 + 4 * width * height + 3.2 * rows, file: 1.05 * rows };
 }
 
 /** Gives up a large instance: its memory never shrinks. @returns whether it was */

@@ -20,6 +20,7 @@ export { extendEdges, transpose } from "./raster/planes";
 export { makeResampler, pushRows, resamplePlane } from "./raster/resampler";
 export {
   isPictureRead as pngIsPictureRead,
+  pngAreRowsOpaque,
   pngInflateProfile,
   pngOpenRows,
   pngReadHead,
@@ -37,6 +38,8 @@ export {
   isInterlaced as pngIsInterlaced,
   width as pngWidth,
 } from "./png/png-head";
+export { pngEncode, pngEnd } from "./png/encode/png-encode";
+export { setPixels as pngTakePixels, setPlanes as pngTakePlanes } from "./png/encode/picture-rows";
 export { damage as pngDamage, damageAt as pngDamageAt, warnings as pngWarnings } from "./png/png-damage";
 export { chunksRead as pngChunksRead } from "./png/png-chunks";
 export { bytesInflated as pngBytesInflated } from "./png/inflate";

@@ -4,17 +4,11 @@ import { encodeJpeg, jpegEncoderBytes } from "../../../kernel/jpeg-encoder.ts";
 import { fromRgba, fromRgbaBytes, planarShape } from "../../../kernel/planar-picture.ts";
 import { cutBytes, cutPicture, type PlannedCut, planCutOf } from "../../../kernel/raster.ts";
 import type { Size } from "../../../kernel/shapes.ts";
+import { shrinkFor } from "../../../kernel/shrink.ts";
 import { encodeMozjpeg, mozjpegFootprint } from "../../stock/stock-jpeg.ts";
-import type { Encoder, Need, OutputFormat, SourceFormat } from "../format.ts";
+import type { Encoder, OutputFormat, SourceFormat } from "../format.ts";
 import { jpegColour } from "./jpeg-colour.ts";
 import { type JpegImageHeader, readJpegHeader } from "./jpeg-header.ts";
-import { chooseShrink } from "./shrink.ts";
-
-/** How far each component is reduced while it is decoded. */
-const shrinkFor =
-  ({ reduction, isSubsampled }: Need) =>
-  (samplesX: number, samplesY: number, isChroma: boolean) =>
-    chooseShrink(reduction * Math.min(samplesX, samplesY) * (isChroma && isSubsampled ? 2 : 1));
 
 export const jpegSource: SourceFormat<JpegImageHeader> = {
   title: "JPEG",

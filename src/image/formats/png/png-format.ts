@@ -1,6 +1,13 @@
+import * as v from "valibot";
 import { PngDecoder, pngShape } from "../../../kernel/png-decoder.ts";
+import {
+  encodePngPixels,
+  encodePngPlanes,
+  PNG_EFFORTS,
+  pngEncoderBytes,
+} from "../../../kernel/png-encoder.ts";
 import { type PngSet, pngDecoderBytes } from "../../../kernel/png-memory.ts";
-import { encodePng, pngEncoderFootprint } from "../../stock/stock-png.ts";
+import { boxFor } from "../../../kernel/shrink.ts";
 import type { Need, OutputFormat, SourceFormat } from "../format.ts";
 import { readPngColour } from "./png-colour.ts";
 import { type PngImageHeader, readPng } from "./png-header.ts";
@@ -17,29 +24,43 @@ export const pngSource: SourceFormat<PngImageHeader> = {
   magic: "89 50 4e 47 0d 0a 1a 0a",
   readHeader: readPng,
   readColour: readPngColour,
-  shape: (header, need) => pngShape(header, setsFor(header, need)),
+  shape: (header, need) => pngShape(header, setsFor(header, need), boxFor(need)),
   footprint: (header, _sourceBytes, need) => ({
-    kernel: pngDecoderBytes(header, setsFor(header, need)),
+    kernel: pngDecoderBytes(header, setsFor(header, need), boxFor(need)),
     outside: 0,
   }),
   async *open(instance, header, need, tolerates) {
-    const strips = new PngDecoder(instance, header, setsFor(header, need), tolerates);
+    const strips = new PngDecoder(instance, header, setsFor(header, need), tolerates, boxFor(need));
     yield { delay: 0, strips, damage: () => strips.damage() };
   },
 };
 
-/** A PNG has no fields of a rendition of its own. */
-export const pngOptions = {};
+/** A PNG's own fields of a rendition. */
+export const pngOptions = {
+  compression: v.optional(v.picklist(PNG_EFFORTS), "default"),
+  palette: v.optional(v.boolean(), false),
+  colours: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(256)), 256),
+  dither: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 1),
+};
+type PngOptions = v.InferOutput<v.ObjectSchema<typeof pngOptions, undefined>>;
 
-export const pngOutput: OutputFormat = {
+export const pngOutput: OutputFormat<PngOptions> = {
   contentType: "image/png",
   extension: "png",
   mostSide: 2 ** 31 - 1,
   options: pngOptions,
   hasAlpha: true,
   background: "transparent",
-  encoder: () => ({
-    encode: (_instance, pixels) => encodePng(pixels),
-    footprint: (size) => pngEncoderFootprint(size),
-  }),
+  encoder({ compression, palette, colours, dither }) {
+    const settings = { effort: compression, ...(palette && { palette: { colours, dither } }) };
+    return {
+      planes: {
+        space: "rgb",
+        isSubsampled: false,
+        encode: (instance, picture) => encodePngPlanes(instance, picture, settings),
+      },
+      encode: async (instance, pixels) => encodePngPixels(instance, pixels, settings),
+      footprint: (size, isFromPlanes) => ({ ...pngEncoderBytes(size, isFromPlanes, settings), outside: 0 }),
+    };
+  },
 };

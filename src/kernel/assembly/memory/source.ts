@@ -11,8 +11,9 @@ declare function read(from: u32, to: usize, length: u32): void;
 
 /** In front of the file for prepared segments, behind it for loads of whole vectors. */
 const ROOM: usize = 64;
-/** What is read at once though less is asked for. */
+/** What is read at once though less is asked for; and where no more of what follows is likely to be wanted. */
 const WINDOW: u32 = 4096;
+const SMALL_WINDOW: u32 = 64;
 /** The most that can be asked for at once: the largest JPEG segment with its marker. */
 export const MOST_ASKED: u32 = 65536 + 2;
 const BUFFER = memory.data(65536 + 2 + 64, 16);
@@ -60,12 +61,19 @@ export function refuseFound(status: Status, offset: u32, found: i32): Status {
 // @ts-ignore: decorator
 @inline
 export function sourceAt(offset: u32, length: u32): usize {
-  return offset >= windowFrom && offset + length <= windowEnd ? windowAt + (offset - windowFrom) : refill(offset, length);
+  return offset >= windowFrom && offset + length <= windowEnd ? windowAt + (offset - windowFrom) : refill(offset, length, WINDOW);
 }
 
-function refill(offset: u32, length: u32): usize {
+/** As `sourceAt`, of a few bytes of which the next ones lie far behind. */
+export function sourceAlone(offset: u32, length: u32): usize {
+  return offset >= windowFrom && offset + length <= windowEnd
+    ? windowAt + (offset - windowFrom)
+    : refill(offset, length, SMALL_WINDOW);
+}
+
+function refill(offset: u32, length: u32, ahead: u32): usize {
   const rest = offset < sourceLength ? sourceLength - offset : 0;
-  const count = min(max(length, WINDOW), rest);
+  const count = min(max(length, ahead), rest);
   read(offset, BUFFER, count);
   bytesRead += count;
   windowFrom = offset;

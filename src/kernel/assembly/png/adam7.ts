@@ -1,4 +1,6 @@
 import { Status } from "../../status";
+import { deepChannels, unpackDeep } from "./deep-unpack";
+import { bitDepth } from "./png-head";
 import { MOST_PIXELS, unpack } from "./png-unpack";
 import { beginPass, readRow, row } from "./png-rows";
 
@@ -43,9 +45,12 @@ export function arePassesRead(): bool {
   return pass == PASSES;
 }
 
-/**
- * Decodes on into a whole picture of RGBA, for about so many pixels. What fails leaves pixels as they were.
- */
+/** Bytes of a pixel of a whole picture: RGBA of 8 bits a sample; of deeper ones, as `deep-unpack.ts` gives them. */
+export function pictureStep(): usize {
+  return bitDepth == 16 ? deepChannels() << 1 : 4;
+}
+
+/** Decodes on into a whole picture, for about so many pixels. What fails leaves pixels as they were. */
 export function readPasses(picture: usize, width: u32, height: u32, bitsPerPixel: u32, most: u32): Status {
   const pixel = <usize>max(bitsPerPixel >> 3, 1);
   for (let done: u32 = 0; pass < PASSES && done < most;) {
@@ -57,11 +62,11 @@ export function readPasses(picture: usize, width: u32, height: u32, bitsPerPixel
     }
     const rowBytes = <usize>((<u64>columns * bitsPerPixel + 7) >> 3);
     if (passRow == 0) beginPass(rowBytes);
-    const status = readRow(rowBytes, pixel);
+    const status = readRow(rowBytes, pixel, passRow + 1 == passHeight(pass, height));
     if (status != Status.ok) return status;
     const line = <usize>(load<u8>(FIRST_ROWS + pass) + passRow * load<u8>(ROW_STEPS + pass));
-    const first = picture + ((line * width + load<u8>(FIRST_COLUMNS + pass)) << 2);
-    scatter(columns, first, (<usize>load<u8>(COLUMN_STEPS + pass)) << 2);
+    const first = picture + (line * width + load<u8>(FIRST_COLUMNS + pass)) * pictureStep();
+    scatter(columns, first, <usize>load<u8>(COLUMN_STEPS + pass) * pictureStep());
     passRow++;
     done += columns;
   }
@@ -69,9 +74,12 @@ export function readPasses(picture: usize, width: u32, height: u32, bitsPerPixel
 }
 
 function scatter(columns: u32, to: usize, step: usize): void {
+  const bytes = pictureStep();
   for (let x: u32 = 0; x < columns; x += MOST_PIXELS) {
     const count = min(columns - x, MOST_PIXELS);
-    const pixels = unpack(row, x, count);
-    for (let i: usize = 0; i < count; i++, to += step) store<u32>(to, load<u32>(pixels + (i << 2)));
+    const pixels = bitDepth == 16 ? unpackDeep(row, x, count) : unpack(row, x, count);
+    if (bytes == 4) for (let i: usize = 0; i < count; i++, to += step) store<u32>(to, load<u32>(pixels + (i << 2)));
+    else if (bytes == 8) for (let i: usize = 0; i < count; i++, to += step) store<u64>(to, load<u64>(pixels + (i << 3)));
+    else for (let i: usize = 0; i < count; i++, to += step) store<u16>(to, load<u16>(pixels + (i << 1)));
   }
 }

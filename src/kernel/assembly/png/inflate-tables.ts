@@ -79,35 +79,66 @@ export function buildTable(alphabet: i32, lengths: usize, count: u32, table: usi
 
   const bits = max(min(longest, mostBits), 1);
   tableBits = bits;
+  if (isIncomplete) fillWithNothing(table, 1 << bits);
+  const code = fillTable(alphabet, table, bits);
+  if (longest > bits) fillSubtables(alphabet, table, bits, longest, code);
+  return true;
+}
+
+/*
+ * Codes are held as they come, the first bit lowest. The next one of a length is found by taking the highest bit that is 0,
+ * setting it, and clearing those above. The first of the next length is the same number, with a 0 above.
+ */
+
+// @ts-ignore: decorator
+@inline
+function following(code: u32, length: u32): u32 {
+  const bit = 0x80000000 >> clz(~code & ((1 << length) - 1));
+  return (code & (bit - 1)) | bit;
+}
+
+/** Where the next symbol lies among the sorted. */
+let sortedAt: usize = 0;
+
+/**
+ * Fills in the codes that are no longer than the table's bits. It doubles with each length: what is there is repeated.
+ *
+ * @returns the first code that is longer
+ */
+function fillTable(alphabet: i32, table: usize, bits: u32): u32 {
+  let code: u32 = 0;
+  sortedAt = SORTED;
+  for (let length: u32 = 1; length <= bits; length++) {
+    const half = (<usize>2) << length;
+    if (length > 1) memory.copy(table + half, table, half);
+    for (let left = load<u32>(COUNTS + (length << 2)); left > 0; left--, sortedAt += 2) {
+      store<u32>(table + (code << 2), entryOf(alphabet, load<u16>(sortedAt), length));
+      code = following(code, length);
+    }
+  }
+  return code;
+}
+
+function fillSubtables(alphabet: i32, table: usize, bits: u32, longest: u32, code: u32): void {
   const size: u32 = 1 << bits;
-  if (isIncomplete) fillWithNothing(table, size);
-  let code: u32 = 0,
-    next: u32 = 0,
-    end = size;
-  let prefix: u32 = 0xffffffff,
+  let end = size,
+    prefix: u32 = 0xffffffff,
     subtable: u32 = 0,
     subtableBits: u32 = 0;
-  for (let length: u32 = 1; length <= longest; length++, code <<= 1) {
-    const ofLength = load<u32>(COUNTS + (length << 2));
-    for (let i: u32 = 0; i < ofLength; i++, next++, code++) {
-      const reversed = reverse(code, length);
-      const symbol: u32 = load<u16>(SORTED + (next << 1));
-      if (length <= bits) {
-        repeat(table, reversed, 1 << length, size, entryOf(alphabet, symbol, length));
-        continue;
-      }
-      if ((reversed & (size - 1)) != prefix) {
-        prefix = reversed & (size - 1);
+  for (let length = bits + 1; length <= longest; length++) {
+    for (let left = load<u32>(COUNTS + (length << 2)); left > 0; left--, sortedAt += 2) {
+      if ((code & (size - 1)) != prefix) {
+        prefix = code & (size - 1);
         subtable = end;
-        subtableBits = bitsOfSubtable(length, bits, ofLength - i);
+        subtableBits = bitsOfSubtable(length, bits, left);
         end += 1 << subtableBits;
         store<u32>(table + (prefix << 2), (subtable << 16) | (subtableBits << 8) | EXCEPTION | NOT_LITERAL | bits);
       }
-      const entry = entryOf(alphabet, symbol, length - bits);
-      repeat(table + (subtable << 2), reversed >> bits, 1 << (length - bits), 1 << subtableBits, entry);
+      const entry = entryOf(alphabet, load<u16>(sortedAt), length - bits);
+      repeat(table + (subtable << 2), code >> bits, 1 << (length - bits), 1 << subtableBits, entry);
+      code = following(code, length);
     }
   }
-  return true;
 }
 
 const OVERSUBSCRIBED: u32 = 16;
@@ -177,12 +208,4 @@ function entryOf(alphabet: i32, symbol: u32, bits: u32): u32 {
 function withExtra(base: u32, extra: u32, bits: u32): u32 {
   if (base == 0) return NOTHING | EXCEPTION | NOT_LITERAL;
   return (base << 16) | (bits << 8) | NOT_LITERAL | (bits + extra);
-}
-
-function reverse(code: u32, length: u32): u32 {
-  let r = ((code >> 1) & 0x5555) | ((code & 0x5555) << 1);
-  r = ((r >> 2) & 0x3333) | ((r & 0x3333) << 2);
-  r = ((r >> 4) & 0x0f0f) | ((r & 0x0f0f) << 4);
-  r = ((r >> 8) & 0xff) | ((r & 0xff) << 8);
-  return r >> (16 - length);
 }

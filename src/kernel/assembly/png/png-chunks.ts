@@ -1,4 +1,4 @@
-import { sourceAt, sourceLength } from "../memory/source";
+import { sourceAlone, sourceAt, sourceLength } from "../memory/source";
 import { crc32 } from "./crc32";
 
 /** The one reader of chunks (PNG 3rd edition, 5.3): length, type, data and checksum, one after the other. */
@@ -36,6 +36,7 @@ export let chunksRead: u32 = 0;
 /** @returns whether the file begins as a PNG does */
 export function openChunks(): bool {
   chunksRead = 0;
+  chunkLength = 0;
   next = SIGNATURE_BYTES;
   return sourceLength >= SIGNATURE_BYTES && load<u64>(sourceAt(0, SIGNATURE_BYTES)) == SIGNATURE;
 }
@@ -49,12 +50,17 @@ export function seekChunk(at: u32): void {
 export function nextChunk(): bool {
   if (next + CHUNK_HEAD_BYTES > sourceLength) return false;
   chunkAt = <u32>next;
-  const head = sourceAt(chunkAt, CHUNK_HEAD_BYTES);
+  const head = behindData(chunkAt, CHUNK_HEAD_BYTES);
   chunkLength = bswap(load<u32>(head));
   chunkType = bswap(load<u32>(head, 4));
   next += <u64>chunkLength + CHUNK_HEAD_BYTES + CHECKSUM_BYTES;
   chunksRead++;
   return true;
+}
+
+/** Bytes behind the data of the chunk that was read last: where that is long, it may be so again. */
+function behindData(offset: u32, length: u32): usize {
+  return chunkLength < PIECE ? sourceAt(offset, length) : sourceAlone(offset, length);
 }
 
 /** The byte of the file where the chunk's data begins. */
@@ -92,5 +98,5 @@ export function isChecksumRight(): bool {
 
 /** The checksum that stands at a byte of the file. */
 export function storedChecksum(at: u32): u32 {
-  return bswap(load<u32>(sourceAt(at, CHECKSUM_BYTES)));
+  return bswap(load<u32>(behindData(at, CHECKSUM_BYTES)));
 }

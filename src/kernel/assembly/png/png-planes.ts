@@ -1,4 +1,5 @@
 import { PngPlane } from "../../png-kinds";
+import { areOpaque, scaled } from "./premultiply";
 
 /** RGBA, 8 bits a sample, to the planes that are wanted: as it is, multiplied by alpha, as luma and chroma. */
 const PLANES = memory.data(10 * 4);
@@ -8,25 +9,38 @@ export function setPlane(plane: i32, at: usize): void {
   store<usize>(PLANES + (plane << 2), at);
 }
 
+/** Pixels were multiplied by an alpha that is not 255 in all of them; for who sets it to false before. */
+export let isSeenThrough: bool = false;
+export function setSeenThrough(value: bool): void {
+  isSeenThrough = value;
+}
+
 /** Planes of one group are wanted together; of the first, red may stand alone, for gray. */
 export function fillPlanes(pixels: usize, at: usize, count: u32): void {
-  if (plane(PngPlane.red) != 0) split(pixels, at, count);
-  if (plane(PngPlane.premultipliedRed) != 0) premultiply(pixels, at, count);
+  if (plane(PngPlane.red) != 0) split(PngPlane.red, pixels, at, count);
+  if (plane(PngPlane.premultipliedRed) != 0) {
+    if (areOpaque(pixels, count)) split(PngPlane.premultipliedRed, pixels, at, count);
+    else {
+      premultiply(pixels, at, count);
+      isSeenThrough = true;
+    }
+  }
   if (plane(PngPlane.alpha) != 0) extract(pixels, plane(PngPlane.alpha) + at, count, 3);
   if (plane(PngPlane.luma) != 0) convert(pixels, at, count);
 }
 
 // @ts-ignore: decorator
 @inline
-function plane(index: i32): usize {
+export function plane(index: i32): usize {
   return load<usize>(PLANES + (index << 2));
 }
 
-function split(pixels: usize, at: usize, count: u32): void {
-  extract(pixels, plane(PngPlane.red) + at, count, 0);
-  if (plane(PngPlane.green) == 0) return;
-  extract(pixels, plane(PngPlane.green) + at, count, 1);
-  extract(pixels, plane(PngPlane.blue) + at, count, 2);
+/** To red, green and blue, or to red alone. */
+function split(red: i32, pixels: usize, at: usize, count: u32): void {
+  extract(pixels, plane(red) + at, count, 0);
+  if (plane(red + 1) == 0) return;
+  extract(pixels, plane(red + 1) + at, count, 1);
+  extract(pixels, plane(red + 2) + at, count, 2);
 }
 
 /** One byte of each pixel, 16 pixels at a time: shifted down, and narrowed. */
@@ -83,20 +97,6 @@ function premultiply(pixels: usize, at: usize, count: u32): void {
       ),
     );
   }
-}
-
-/** Four pixels: value * alpha / 255, rounded, as `(p + (p >> 8)) >> 8` of p = value * alpha + 128. */
-// @ts-ignore: decorator
-@inline
-function scaled(v: v128): v128 {
-  const half = i16x8.splat(128);
-  const alpha = v128.shuffle<i8>(v, v, 3, 3, 3, 3, 7, 7, 7, 7, 11, 11, 11, 11, 15, 15, 15, 15);
-  const low = i16x8.add(i16x8.extmul_low_i8x16_u(v, alpha), half);
-  const high = i16x8.add(i16x8.extmul_high_i8x16_u(v, alpha), half);
-  return i8x16.narrow_i16x8_u(
-    i16x8.shr_u(i16x8.add(low, i16x8.shr_u(low, 8)), 8),
-    i16x8.shr_u(i16x8.add(high, i16x8.shr_u(high, 8)), 8),
-  );
 }
 
 /** As `fromRgba` of `raster/colour.ts`; alpha is not looked at. */

@@ -5,13 +5,16 @@ import { checkChunksTo } from "./compressed-data";
 import { inputPosition } from "./bit-input";
 import { inflateTo, openInflate, outputAt, readAdler, slideOutput, storedAdler } from "./inflate";
 import { noteDamage, warn } from "./png-damage";
-import { MOST_FILTER, unfilter } from "./unfilter";
+import { MOST_FILTER, MOST_PAIRED, PAETH, paethPair, unfilter } from "./unfilter";
 
 /** Rows of samples as they were before filtering, one after the other, out of the inflated stream. */
 
 /** The row that was read last: its first byte. */
 export let row: usize = 0;
 let above: usize = 0;
+/** The row that will be read next, when `isBelowRead`: those of a pair are read together. */
+let below: usize = 0;
+let isBelowRead: bool = false;
 let window: usize = 0;
 /** Bytes of the stream that are used, in the window. */
 let taken: usize = 0;
@@ -20,13 +23,17 @@ let left: u64 = 0;
 let adler: u32 = 1;
 let isTooMuch: bool = false;
 
-/** @param rawBytes of all rows with their filter bytes */
-export function openRows(windowAt: usize, rowAt: usize, aboveAt: usize, rawBytes: u64): Status {
+/**
+ * @param rows room for `rowCount`, `rowStep` bytes apart: two, or three where the window can hold a pair
+ * @param rawBytes of all rows with their filter bytes
+ */
+export function openRows(windowAt: usize, rows: usize, rowStep: usize, rowCount: usize, rawBytes: u64): Status {
   window = taken = windowAt;
-  row = rowAt + PNG_ROW_MARGIN;
-  above = aboveAt + PNG_ROW_MARGIN;
-  memory.fill(rowAt, 0, PNG_ROW_MARGIN);
-  memory.fill(aboveAt, 0, PNG_ROW_MARGIN);
+  for (let i: usize = 0; i < rowCount; i++) memory.fill(rows + i * rowStep, 0, PNG_ROW_MARGIN);
+  row = rows + PNG_ROW_MARGIN;
+  above = row + rowStep;
+  below = above + rowStep;
+  isBelowRead = false;
   left = rawBytes;
   adler = 1;
   isTooMuch = false;
@@ -38,17 +45,29 @@ export function beginPass(rowBytes: usize): void {
   memory.fill(row, 0, rowBytes);
 }
 
-/** @param pixel bytes from a pixel to the next, at least 1 */
-export function readRow(rowBytes: usize, pixel: usize): Status {
+/**
+ * @param pixel bytes from a pixel to the next, at least 1
+ * @param isLast no row follows that this one stands above
+ */
+export function readRow(rowBytes: usize, pixel: usize, isLast: bool): Status {
+  if (isBelowRead) {
+    turnRows(below);
+    isBelowRead = false;
+    return Status.ok;
+  }
   if (outputAt == taken) {
     const status = inflateMore();
     if (status != Status.ok) return status;
   }
   const filter: u32 = load<u8>(taken++);
   if (filter > MOST_FILTER) return noteDamage(Status.pngFilter, inputPosition());
-  const before = row;
-  row = above;
-  above = before;
+  turnRows(above);
+  if (!isLast && filter == PAETH && isPair(rowBytes, pixel)) {
+    paethPair(taken, taken + rowBytes + 1, above, row, below, rowBytes, pixel);
+    taken += 2 * rowBytes + 1;
+    isBelowRead = true;
+    return Status.ok;
+  }
   for (let done: usize = 0; done < rowBytes;) {
     const there = outputAt - taken;
     const count = done + there >= rowBytes ? rowBytes - done : there - (there % pixel);
@@ -62,6 +81,21 @@ export function readRow(rowBytes: usize, pixel: usize): Status {
     done += count;
   }
   return Status.ok;
+}
+
+/** Makes another row the one that was read last, and that the one above. */
+function turnRows(to: usize): void {
+  const spare = above;
+  above = row;
+  row = to;
+  if (to == below) below = spare;
+}
+
+/** Whether the row whose filter was taken and the one below lie in the window, and that is filtered in the same way. */
+// @ts-ignore: decorator
+@inline
+function isPair(rowBytes: usize, pixel: usize): bool {
+  return pixel <= MOST_PAIRED && outputAt - taken > 2 * rowBytes && load<u8>(taken + rowBytes) == PAETH;
 }
 
 /** Inflates on, at least by a byte. */

@@ -1,12 +1,11 @@
 import { PngChunk } from "../../png-kinds";
 import { sourceAt } from "../memory/source";
-import { COLOUR_USED, PALETTE_COLOURS, bitDepth, channels, chunkBytes, chunkOffset, colourType } from "./png-head";
+import { PALETTE_COLOURS, bitDepth, channels, chunkBytes, chunkOffset, colourType } from "./png-head";
+import { hasKey, keyBlue, keyGreen, keyRed, readKey } from "./transparent-key";
 
 /**
- * Pixels of every colour type and bit depth (PNG 3rd edition, table 8) to RGBA of 8 bits a sample, some at a time.
- *
- * Pixels of one sample of up to 8 bits are looked up, in the palette or in the shades of gray. Samples of 16 bits become 8 first,
- * and then go the way of those.
+ * Pixels of every colour type with up to 8 bits a sample (PNG 3rd edition, table 8) to RGBA, some at a time. Those of one sample
+ * are looked up, in the palette or in the shades of gray.
  */
 
 /** Pixels at a time: a multiple of what a byte may hold. */
@@ -15,36 +14,20 @@ const OPAQUE: u32 = 0xff000000;
 
 /** The colour of each sample value, RGBA. */
 const COLOURS = memory.data(256 * 4, 16);
+/** Of samples below 8 bits, the colours of all that a byte holds, for each byte: 2, 4 or 8 pixels. */
+const GROUPS = memory.data(256 * 8 * 4, 16);
 const RGBA = memory.data(1024 * 4 + 64, 16);
-const SAMPLES = memory.data(1024 * 4 + 64, 16);
 
 let isLookedUp: bool = false;
-/** tRNS of gray and RGB: the samples that are transparent. */
-let hasKey: bool = false;
-let keyRed: u32 = 0;
-let keyGreen: u32 = 0;
-let keyBlue: u32 = 0;
-
 /** Takes in what the head tells: palette and transparency. */
 export function prepareUnpacking(): void {
   const transparency = chunkOffset(PngChunk.transparency);
   const isPalette = colourType == PALETTE_COLOURS;
-  hasKey = transparency != 0 && !isPalette;
-  if (hasKey) readKey(transparency);
+  readKey();
   isLookedUp = isPalette || (colourType == 0 && bitDepth <= 8 && (hasKey || bitDepth < 8));
   if (isPalette) readPalette(transparency);
   else if (isLookedUp) fillShades();
-}
-
-/** Bits above the sample's depth are to be ignored (11.3.1.1). */
-function readKey(offset: u32): void {
-  const mask = ((<u32>1) << bitDepth) - 1;
-  const isColour = (colourType & COLOUR_USED) != 0;
-  const data = sourceAt(offset, isColour ? 6 : 2);
-  keyRed = keyGreen = keyBlue = (<u32>bswap(load<u16>(data))) & mask;
-  if (!isColour) return;
-  keyGreen = (<u32>bswap(load<u16>(data, 2))) & mask;
-  keyBlue = (<u32>bswap(load<u16>(data, 4))) & mask;
+  if (isLookedUp && bitDepth < 8) fillGroups();
 }
 
 /** Beyond the palette's end colours are black, as libpng has it. */
@@ -71,6 +54,17 @@ function fillShades(): void {
   }
 }
 
+function fillGroups(): void {
+  const mask = ((<u32>1) << bitDepth) - 1;
+  let to = GROUPS;
+  for (let byte: u32 = 0; byte < 256; byte++) {
+    // The leftmost pixel stands in the highest bits (7.2).
+    for (let shift = 8 - <i32>bitDepth; shift >= 0; shift -= bitDepth, to += 4) {
+      store<u32>(to, load<u32>(COLOURS + ((<usize>((byte >> shift) & mask)) << 2)));
+    }
+  }
+}
+
 /**
  * Unpacks `count` pixels, up to `MOST_PIXELS`, from the pixel `first` of a row on, a multiple of `MOST_PIXELS`.
  *
@@ -82,21 +76,18 @@ export function unpack(row: usize, first: u32, count: u32): usize {
     return RGBA;
   }
   const perPixel = channels();
-  let samples = row + <usize>first * perPixel * (bitDepth >> 3);
-  const wide = samples;
-  if (bitDepth == 16) {
-    narrow(samples, count * perPixel);
-    samples = SAMPLES;
-  }
+  const samples = row + <usize>first * perPixel;
   if (perPixel == 4) return samples;
   if (perPixel == 3) fromRgb(samples, count);
   else if (perPixel == 2) fromGrayAlpha(samples, count);
   else fromGray(samples, count);
-  if (hasKey) {
-    if (bitDepth == 16) clearWide(wide, count, perPixel);
-    else clearNarrow(count);
-  }
+  if (hasKey) clearKey(count);
   return RGBA;
+}
+
+/** Samples of a pixel that can be used as they are stored: 1 for gray, 3 for RGB; 4 where it must be unpacked, or is RGBA. */
+export function unpackedChannels(): usize {
+  return isLookedUp || hasKey || channels() == 2 ? 4 : channels();
 }
 
 function lookUp(from: usize, count: u32): void {
@@ -104,28 +95,17 @@ function lookUp(from: usize, count: u32): void {
     for (let i: usize = 0; i < count; i++) store<u32>(RGBA + (i << 2), load<u32>(COLOURS + ((<usize>load<u8>(from + i)) << 2)));
     return;
   }
-  const mask = ((<u32>1) << bitDepth) - 1;
   const end = RGBA + ((<usize>count) << 2);
-  for (let to = RGBA; to < end; from++) {
-    let byte: u32 = load<u8>(from);
-    // The leftmost pixel stands in the highest bits (7.2).
-    for (let shift = 8 - <i32>bitDepth; shift >= 0 && to < end; shift -= bitDepth, to += 4) {
-      store<u32>(to, load<u32>(COLOURS + ((<usize>((byte >> shift) & mask)) << 2)));
+  if (bitDepth == 4) {
+    for (let to = RGBA; to < end; to += 8) store<u64>(to, load<u64>(GROUPS + ((<usize>load<u8>(from++)) << 3)));
+  } else if (bitDepth == 2) {
+    for (let to = RGBA; to < end; to += 16) v128.store(to, v128.load(GROUPS + ((<usize>load<u8>(from++)) << 4)));
+  } else {
+    for (let to = RGBA; to < end; to += 32) {
+      const group = GROUPS + ((<usize>load<u8>(from++)) << 5);
+      v128.store(to, v128.load(group));
+      v128.store(to, v128.load(group, 16), 16);
     }
-  }
-}
-
-/** Samples of 16 bits, the high byte first, to the nearest of 8 bits: (value * 255 + 32895) >> 16. */
-function narrow(from: usize, count: u32): void {
-  const factor = i16x8.splat(255),
-    half = i32x4.splat(32895);
-  for (let i: usize = 0; i < count; i += 8) {
-    const stored = v128.load(from + (i << 1));
-    const values = v128.shuffle<i8>(stored, stored, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
-    const low = i32x4.shr_u(i32x4.add(i32x4.extmul_low_i16x8_u(values, factor), half), 16);
-    const high = i32x4.shr_u(i32x4.add(i32x4.extmul_high_i16x8_u(values, factor), half), 16);
-    const words = i16x8.narrow_i32x4_u(low, high);
-    v128.store64_lane(SAMPLES + i, i8x16.narrow_i16x8_u(words, words), 0);
   }
 }
 
@@ -154,24 +134,11 @@ function fromGrayAlpha(from: usize, count: u32): void {
   }
 }
 
-function clearNarrow(count: u32): void {
+function clearKey(count: u32): void {
   const key = i32x4.splat(keyRed | (keyGreen << 8) | (keyBlue << 16) | OPAQUE);
   const alpha = i32x4.splat(OPAQUE);
   for (let i: usize = 0; i < count; i += 4) {
     const v = v128.load(RGBA + (i << 2));
     v128.store(RGBA + (i << 2), v128.andnot(v, v128.and(i32x4.eq(v, key), alpha)));
-  }
-}
-
-/** What is transparent is told by all 16 bits. */
-function clearWide(from: usize, count: u32, perPixel: u32): void {
-  const middle: usize = perPixel == 3 ? 2 : 0,
-    last = middle << 1;
-  for (let i: usize = 0; i < count; i++, from += perPixel << 1) {
-    const isKey =
-      bswap(load<u16>(from)) == <u16>keyRed &&
-      bswap(load<u16>(from + middle)) == <u16>keyGreen &&
-      bswap(load<u16>(from + last)) == <u16>keyBlue;
-    if (isKey) store<u8>(RGBA + (i << 2), 0, 3);
   }
 }

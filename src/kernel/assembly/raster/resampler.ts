@@ -2,8 +2,10 @@ import { Axis, WEIGHT_BITS } from "./axis";
 import { addToBox, BoxFilter, isBoxFull, takeBox } from "./box";
 
 /**
- * Separable resampling of one plane of 8-bit samples, down its columns first and then along its rows: an output row needs few
- * source rows, and columns side by side are what SIMD is good at. Between the passes samples keep 6 bits of fraction.
+ * Separable resampling of one plane, down its columns first and then along its rows: an output row needs few source rows, and
+ * columns side by side are what SIMD is good at. Between the passes samples keep 6 bits of fraction; the results have none.
+ *
+ * Samples of the source are bytes, or fine: 16 bits, of which the lower 6 are a fraction, so that 255 is 16320.
  *
  * The plane comes in rows, from the top. Of those only a window is kept, as high as the filter with some room:
  *
@@ -15,7 +17,9 @@ import { addToBox, BoxFilter, isBoxFull, takeBox } from "./box";
  */
 const FRACTION_BITS = 6;
 const COLUMN_SHIFT = WEIGHT_BITS - FRACTION_BITS;
+const FINE_COLUMN_SHIFT = WEIGHT_BITS;
 const ROW_SHIFT = WEIGHT_BITS + FRACTION_BITS;
+const NEVER: i32 = 0x7fffffff;
 
 
 @unmanaged
@@ -24,15 +28,18 @@ export class Resampler {
   horizontal: Axis;
   /** A row between the passes; resamplers that take turns may share it. */
   between: usize;
+  isFine: bool;
   /** Source samples of a row that are looked at: their first, and how many. */
   firstColumn: i32;
   columns: i32;
   window: usize;
+  /** Bytes from a row to the next. */
   windowStride: i32;
   windowRows: i32;
   windowFirst: i32;
-  /** Source rows that have come. */
+  /** Source rows that have come; and the first from which on each is full: all its samples are the most there is. */
   have: i32;
+  fullFrom: i32;
   /** The output row to be made next, in which direction they follow, and how many are left. */
   next: i32;
   step: i32;
@@ -54,6 +61,7 @@ export function makeResampler(
   vertical: usize,
   horizontal: usize,
   isUpsideDown: bool,
+  isFine: bool,
   between: usize,
   firstColumn: i32,
   columns: i32,
@@ -68,6 +76,7 @@ export function makeResampler(
   r.vertical = changetype<Axis>(vertical);
   r.horizontal = changetype<Axis>(horizontal);
   r.between = between;
+  r.isFine = isFine;
   r.firstColumn = firstColumn;
   r.columns = columns;
   r.window = window;
@@ -75,6 +84,7 @@ export function makeResampler(
   r.windowRows = windowRows;
   r.windowFirst = 0;
   r.have = 0;
+  r.fullFrom = 0;
   r.left = r.vertical.count;
   r.next = isUpsideDown ? r.left - 1 : 0;
   r.step = isUpsideDown ? -1 : 1;
@@ -84,9 +94,16 @@ export function makeResampler(
   memory.fill(between, 0, (((columns + 15) & ~15) + r.horizontal.taps + 8) << 1);
 }
 
-/** Takes the next rows of the source in, and makes what output they complete. */
-export function pushRows(at: usize, plane: usize, stride: usize, rows: i32): void {
+/**
+ * Takes the next rows of the source in, and makes what output they complete.
+ *
+ * @param areFull all their samples are the most there is, as those of alpha often are: as weights add up to 1, so is the output
+ */
+export function pushRows(at: usize, plane: usize, stride: usize, rows: i32, areFull: bool): void {
   const r = changetype<Resampler>(at);
+  // A box that is begun may hold other rows.
+  if (!areFull || r.box != 0) r.fullFrom = NEVER;
+  else if (r.fullFrom == NEVER) r.fullFrom = r.have;
   if (r.box != 0) {
     pushBoxed(r, plane, stride, rows);
     return;
@@ -98,7 +115,9 @@ export function pushRows(at: usize, plane: usize, stride: usize, rows: i32): voi
     from += <usize>skipped * stride;
     left -= skipped;
     const some = min(left, r.windowRows - (r.have - r.windowFirst));
-    for (let i = 0; i < some; i++, from += stride) memory.copy(nextRow(r), from + r.firstColumn, r.columns);
+    for (let i = 0; i < some; i++, from += stride) {
+      memory.copy(nextRow(r), from + sampleBytes(r, r.firstColumn), sampleBytes(r, r.columns));
+    }
     left -= some;
     makeOutput(r);
   }
@@ -120,9 +139,10 @@ function pushBoxed(r: Resampler, plane: usize, stride: usize, rows: i32): void {
 /** Resamples a whole plane that lies in memory, which needs no window. */
 export function resamplePlane(at: usize, plane: usize, stride: i32): void {
   const r = changetype<Resampler>(at);
-  r.window = plane + r.firstColumn;
+  r.window = plane + sampleBytes(r, r.firstColumn);
   r.windowStride = stride;
   r.have = r.vertical.length;
+  r.fullFrom = NEVER;
   makeOutput(r);
 }
 
@@ -145,6 +165,12 @@ function skip(r: Resampler, coming: i32): i32 {
 
 // @ts-ignore: decorator
 @inline
+function sampleBytes(r: Resampler, samples: i32): usize {
+  return (<usize>samples) << (<usize>r.isFine);
+}
+
+// @ts-ignore: decorator
+@inline
 function nextRow(r: Resampler): usize {
   return r.window + <usize>(r.have++ - r.windowFirst) * r.windowStride;
 }
@@ -159,10 +185,16 @@ function makeOutput(r: Resampler): void {
     if (min(start + taps, vertical.length) > r.have) return;
     const weights = vertical.weights + <usize>r.next * bytes;
     const from = r.window + <usize>(start - r.windowFirst) * r.windowStride;
-    columns(from, r.windowStride, weights, weights + bytes, r.between, (r.columns + 15) & ~15);
-    rows(r.horizontal, r.between, r.out + <usize>r.next * r.outStride);
+    const to = r.out + <usize>r.next * r.outStride;
     r.next += r.step;
     r.left--;
+    if (start >= r.fullFrom) {
+      memory.fill(to, 255, r.horizontal.count);
+      continue;
+    }
+    if (r.isFine) fineColumns(from, r.windowStride, weights, weights + bytes, r.between, (r.columns + 7) & ~7);
+    else columns(from, r.windowStride, weights, weights + bytes, r.between, (r.columns + 15) & ~15);
+    rows(r.horizontal, r.between, to);
   }
 }
 
@@ -193,6 +225,26 @@ function columns(from: usize, stride: usize, weight: usize, end: usize, to: usiz
     const at = to + (x << 1);
     v128.store(at, i16x8.narrow_i32x4_s(i32x4.shr_s(s0, COLUMN_SHIFT), i32x4.shr_s(s1, COLUMN_SHIFT)));
     v128.store(at, i16x8.narrow_i32x4_s(i32x4.shr_s(s2, COLUMN_SHIFT), i32x4.shr_s(s3, COLUMN_SHIFT)), 16);
+  }
+}
+
+/** As `columns`, of fine samples. */
+function fineColumns(from: usize, stride: usize, weight: usize, end: usize, to: usize, wide: usize): void {
+  const round = i32x4.splat(1 << (FINE_COLUMN_SHIFT - 1));
+  for (let x: usize = 0; x < wide; x += 8) {
+    let low = round,
+      high = round;
+    let row = from + (x << 1);
+    for (let w = weight; w < end; w += 4) {
+      const both = v128.load_splat<u32>(w);
+      const a = v128.load(row),
+        b = v128.load(row + stride);
+      row += stride << 1;
+      low = i32x4.add(low, i32x4.dot_i16x8_s(v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11), both));
+      high = i32x4.add(high, i32x4.dot_i16x8_s(v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15), both));
+    }
+    const words = i16x8.narrow_i32x4_s(i32x4.shr_s(low, FINE_COLUMN_SHIFT), i32x4.shr_s(high, FINE_COLUMN_SHIFT));
+    v128.store(to + (x << 1), words);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Orientation, UPRIGHT } from "../picture/orientation.ts";
+import { type Orientation, UPRIGHT } from "./axis-map.ts";
 
 const TIFF_HEADER_BYTES = 8;
 const IFD_ENTRY_BYTES = 12;

@@ -11,8 +11,8 @@ test("shrink-on-load leaves the resampler something to do", () => {
     [4.9, 1],
     [5, 2],
     [5.04, 2],
-    [8.9, 2],
-    [9, 3],
+    [11.9, 2],
+    [12, 3],
     [100, 3],
   ] as const;
   for (const [reduction, shrink] of cases) assert.equal(chooseShrink(reduction), shrink, `${reduction}`);
