@@ -4,7 +4,8 @@ import { component, componentCount, isProgressive, mcusDown } from "./jpeg-frame
 import { hasEnded } from "./jpeg-markers";
 import { arrangeSteps, componentIndex, scanComponents } from "./jpeg-scan";
 import { nextScan, rewindFile } from "./jpeg-segments";
-import { beginProgressive, decodeNextScan, reconstructMcuRow } from "./progressive-scans";
+import { reconstructMcuRow } from "./coefficient-store";
+import { beginProgressive, decodeScans } from "./progressive-scans";
 import { beginSequentialScan, decodeMcuRow, endSequentialScan, scanMcusDown } from "./sequential-scan";
 
 /** A sequential frame has a scan for each component at most; what repeats them is made to cost time. */
@@ -83,7 +84,7 @@ export function jpegDecode(): i32 {
 
 function decodeProgressive(): i32 {
   if (rowsGiven == 0) {
-    const found = decodeNextScan();
+    const found = decodeScans();
     if (found != Status.noScan) return found;
   }
   for (let i = 0; i < componentCount; i++) {

@@ -65,6 +65,11 @@ export function readScan(): Status {
   return height == 0 ? findLines() : Status.ok;
 }
 
+/** The zigzag indices of the scan's band, as bits. */
+export function bandBits(): u64 {
+  return (spectralEnd == 63 ? ~(<u64>0) : ((<u64>2) << spectralEnd) - 1) & ~(((<u64>1) << spectralStart) - 1);
+}
+
 /** G.1.1.1.1 and B.2.3 */
 function isProgression(): bool {
   const isDc = spectralStart == 0;

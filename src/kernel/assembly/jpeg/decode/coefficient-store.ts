@@ -1,0 +1,65 @@
+import { NATURAL } from "../zigzag";
+import { fillBlock, inverse, mean } from "./inverse-dct";
+import { Component } from "./jpeg-frame";
+
+/**
+ * What a progressive frame's scans are decoded into. Of each block it holds the lowest N by N coefficients, 16 bits each, column by
+ * column; and of each block 64 bits, one for each zigzag index: its "significance", whether that coefficient is not 0. Refinement
+ * scans can't be read without it (ITU T.81 G.1.2.3).
+ *
+ *     c.coefficients   blocksDown rows of blocksAcross blocks of N * N coefficients
+ *     c.significance   blocksDown rows of blocksAcross u64
+ */
+const SIGNIFICANCE_BYTES: usize = 8;
+
+/** Of a block of 2^log2 by 2^log2. */
+// @ts-ignore: decorator
+@inline
+export function coefficientBytes(log2: i32): usize {
+  return 2 << (2 * log2);
+}
+
+/** Of the zigzag indices, as bits, those within the lowest 2^log2 by 2^log2 frequencies. */
+export function keptBits(log2: i32): u64 {
+  const n = 1 << log2;
+  let bits: u64 = 0;
+  for (let k = 0; k < 64; k++) {
+    const natural: i32 = load<u8>(NATURAL + k);
+    if (natural >> 3 < n && (natural & 7) < n) bits |= (<u64>1) << k;
+  }
+  return bits;
+}
+
+export function clearCoefficients(c: Component): void {
+  const bytes = <usize>c.blocksAcross * c.blocksDown * coefficientBytes(c.log2);
+  memory.fill(c.coefficients, 0, bytes);
+  c.significance = c.coefficients + bytes;
+}
+
+export function clearSignificance(c: Component): void {
+  memory.fill(c.significance, 0, <usize>c.blocksAcross * c.blocksDown * SIGNIFICANCE_BYTES);
+}
+
+/** A row of MCUs, from coefficients to the samples of a component's plane. */
+export function reconstructMcuRow(c: Component, mcuRow: i32): void {
+  const log2 = c.log2,
+    n: usize = 1 << log2;
+  const bytes = coefficientBytes(log2);
+  const step: i32 = load<u16>(c.steps);
+  let block = c.coefficients + <usize>(mcuRow * c.v) * c.blocksAcross * bytes;
+  for (let y = 0; y < c.v; y++) {
+    let to = c.plane + <usize>y * n * c.stride;
+    for (let x = 0; x < c.blocksAcross; x++, block += bytes, to += n) {
+      if (log2 == 0 || isFlat(block, bytes)) fillBlock(mean(load<i16>(block), step), log2, to, c.stride);
+      else inverse(block, c.steps, log2, to, c.stride);
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function isFlat(block: usize, bytes: usize): bool {
+  let all = load<u64>(block) >> 16;
+  for (let i: usize = 8; i < bytes; i += 8) all |= load<u64>(block + i);
+  return all == 0;
+}
