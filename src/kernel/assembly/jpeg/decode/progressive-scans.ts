@@ -1,4 +1,5 @@
-import { extend, prepareSegment, reverse, segmentEnd, segmentMarker } from "./bit-reader";
+import { extend, reverse } from "./bit-order";
+import { prepareSegment, segmentEnd, segmentMarker } from "./entropy-segment";
 import { behindRestart, noteCutOff, noteEarlyScanEnd, noteScanEnd, noteSegmentEnd } from "./entropy-damage";
 import { Component, component, componentCount, mcusAcross, mcusDown } from "./jpeg-frame";
 import { hasEnded } from "./jpeg-markers";
