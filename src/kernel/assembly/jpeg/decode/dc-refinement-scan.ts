@@ -1,3 +1,4 @@
+import { BitReader } from "./bit-reader";
 import { dcAcross, dcBlocksEnd, firstDcBlock, moveDown, nextDcBlock } from "./dc-blocks";
 import { successiveLow } from "./jpeg-scan";
 import { isBeyond, isRestartDue, keepReader, readerAt, readerCount, readerWord, restart } from "./progressive-segment";
@@ -10,30 +11,23 @@ import { isBeyond, isRestartDue, keepReader, readerAt, readerCount, readerWord, 
 export function decodeDcRefinementRow(): bool {
   const low = successiveLow,
     end = dcBlocksEnd;
-  let at = readerAt,
-    word = readerWord,
-    count = readerCount;
+  const bits = new BitReader();
+  bits.goOn(readerAt, readerWord, readerCount);
   for (let x = dcAcross; x > 0; x--) {
     if (isRestartDue()) {
-      if (!restart(at, count)) return false;
-      at = readerAt;
-      word = count = 0;
+      if (!restart(bits.at, bits.count)) return false;
+      bits.goOn(readerAt, readerWord, readerCount);
     }
-    if (isBeyond(at, count)) return false;
+    if (isBeyond(bits.at, bits.count)) return false;
     for (let block = firstDcBlock(); changetype<usize>(block) < end; block = nextDcBlock(block)) {
       const to = block.to;
       block.to = to + block.step;
-      if (count == 0) {
-        word = load<u64>(at);
-        at += 7;
-        count = 56;
-      }
-      store<i16>(to, <i16>(load<i16>(to) | ((<i32>(word & 1)) << low)));
-      word >>= 1;
-      count -= 1;
+      if (bits.count == 0) bits.refill();
+      store<i16>(to, <i16>(load<i16>(to) | ((<i32>(bits.word & 1)) << low)));
+      bits.take(1);
     }
   }
-  keepReader(at, word, count, 0);
+  keepReader(bits.at, bits.word, bits.count, 0);
   moveDown();
   return true;
 }

@@ -1,4 +1,4 @@
-import { endsAtMarker, segmentEnd, segmentMarker } from "./bit-reader";
+import { endsAtMarker, segmentEnd, segmentMarker } from "./entropy-segment";
 
 /**
  * Signs that entropy-coded data is not what was written, counted where the decoder seldom comes: at a code that there is none

@@ -1,4 +1,4 @@
-import { extend, reverse } from "./bit-reader";
+import { extend, reverse } from "./bit-order";
 import { noteDamage } from "./entropy-damage";
 
 /**
@@ -173,6 +173,40 @@ function chainSkips(skip: usize): void {
     }
     store<u16>(skip + (i << 1), <u16>((places << 6) | bits));
   }
+}
+
+/** What an AC entry says of zigzag places. */
+// @ts-ignore: decorator
+@inline
+export function placesOf(entry: u32): i32 {
+  return (entry >> 8) & 127;
+}
+
+/** The value of a symbol's extra bits in a whole entry: a difference or a coefficient. */
+// @ts-ignore: decorator
+@inline
+export function valueOf(entry: u32): i32 {
+  return (<i32>entry) >> 16;
+}
+
+/**
+ * Makes a partial entry whole.
+ *
+ * @param word the coming bits
+ * @returns the entry that FAST would have if it knew all these bits
+ */
+export function longSymbol(table: usize, word: u64, partial: u32): u32 {
+  let length: i32 = partial & 63,
+    size: i32 = partial >> 16,
+    places = placesOf(partial);
+  if (length == 0) {
+    const slow = decodeSlow(table, <u32>word);
+    length = slow >> 8;
+    size = slow & 15;
+    places = advanceOf(slow & 255);
+  }
+  const value = extend((<i32>(word >> (<u64>length))) & ((1 << size) - 1), size);
+  return (value << 16) | (places << 8) | (length + size);
 }
 
 /**

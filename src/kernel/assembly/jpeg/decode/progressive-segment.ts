@@ -1,4 +1,4 @@
-import { prepareSegment, segmentEnd, segmentMarker } from "./bit-reader";
+import { prepareSegment, segmentEnd, segmentMarker } from "./entropy-segment";
 import { behindRestart, noteEarlyScanEnd, noteScanEnd, noteSegmentEnd } from "./entropy-damage";
 import { scanComponent, scanComponents } from "./jpeg-scan";
 import { dataAt, fileEnd, setPosition } from "./jpeg-segments";
@@ -13,7 +13,7 @@ export let readerAt: usize = 0;
 export let readerWord: u64 = 0;
 export let readerCount: u64 = 0;
 /** G.1.2.2: how many blocks of the band are still to be without new coefficients. */
-export let bandRun: i32 = 0;
+export let readerRun: i32 = 0;
 let untilRestart = 0;
 
 /** Begins the segment at the position: DC predictions start anew. */
@@ -21,7 +21,7 @@ export function startSegment(): void {
   for (let i = 0; i < scanComponents; i++) scanComponent(i).prediction = 0;
   readerAt = prepareSegment(dataAt(), fileEnd);
   readerWord = readerCount = 0;
-  bandRun = 0;
+  readerRun = 0;
   untilRestart = restartInterval;
 }
 
@@ -31,7 +31,7 @@ export function keepReader(at: usize, word: u64, count: u64, run: i32): void {
   readerAt = at;
   readerWord = word;
   readerCount = count;
-  bandRun = run;
+  readerRun = run;
 }
 
 /** Asked before each MCU. */

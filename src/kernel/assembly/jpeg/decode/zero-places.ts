@@ -36,11 +36,11 @@ export function allPlaces(start: i32): usize {
 /** @returns the address of a list of bytes, good until the next call, with `NO_PLACE` behind its end */
 // @ts-ignore: decorator
 @inline
-export function placesOf(mask: u64): usize {
+export function placesIn(mask: u64): usize {
   let to = PLACES;
   for (let byte: u64 = 0, base: u64 = 0; byte < 64; byte += 8, base += 0x0808080808080808) {
     const bits = (mask >> byte) & 255;
-    store<u64>(to, load<u64>(NUMBERS + (<usize>bits << 3)) + base);
+    store<u64>(to, load<u64>(NUMBERS + ((<usize>bits) << 3)) + base);
     to += <usize>popcnt(bits);
   }
   v128.store(to, i8x16.splat(<i8>NO_PLACE));
