@@ -1,6 +1,7 @@
 import { BitReader } from "./bit-reader";
-import { END_OF_BLOCK, LOW_MASK, placesOf, SKIP, SKIP_ENDS, SKIP_MASK, valueOf } from "./huffman-tables";
+import { END_OF_BLOCK, placesOf, valueOf } from "./huffman-tables";
 import { McuBlock } from "./mcu-blocks";
+import { ENDS, SKIP_MASK } from "./skip-tables";
 
 /** 64 coefficients, column by column, and a place for those that nobody needs. */
 export const BLOCK = memory.data(128 + 16, 16);
@@ -28,7 +29,7 @@ export class BlockReader extends BitReader {
     while (true) {
       this.keepUntil(limit, table, block.offsets);
       if (this.k > 63) break;
-      this.skip(table);
+      this.skip(block.skipTable);
       if (this.k > 63) break;
       limit = this.k;
     }
@@ -36,7 +37,7 @@ export class BlockReader extends BitReader {
 
   /** The first symbols of a block of 2 by 2. Of 56 bits DC has left enough. */
   readLow(table: usize): void {
-    const low = load<u64>(table + (this.next(LOW_MASK) << 3));
+    const low = load<u64>(table + (this.next(SKIP_MASK) << 3));
     store<u64>(BLOCK, low);
     this.take(low);
     this.k += placesOfLow(low);
@@ -61,29 +62,31 @@ export class BlockReader extends BitReader {
       places = 0;
     for (let turn = 0; ; turn = unrolled(turn, 4)) {
       if (turn == 0) this.refill();
-      entry = load<u16>(table + SKIP + (this.next(SKIP_MASK) << 1));
+      entry = load<u16>(table + (this.next(SKIP_MASK) << 1));
       places = entry >> 6;
       if (this.k + places > 63) break;
       this.take(entry);
       this.k += places;
     }
     // The symbols of an entry may reach into the next block: an end beyond the last place is none.
-    if (places >= SKIP_ENDS && this.k + places < SKIP_ENDS + END_OF_BLOCK) {
+    if (entry & ENDS && this.k + (places & 127) <= 63) {
       this.take(entry);
       this.k = ENDED;
     }
   }
 }
 
-/** An index beyond any, and not that of a block that has DC alone. */
-export const ENDED = 128;
 /** The next index of a block that ended right behind DC. */
 export const ENDED_AT_DC = 1 + END_OF_BLOCK;
+/** Of a block that ended where only frequencies that nobody needs were left. */
+export const ENDED = 2 * END_OF_BLOCK;
 
+/** As `placesOf`, of an entry of LOW. */
 // @ts-ignore: decorator
 @inline
 export function placesOfLow(entry: u64): i32 {
-  return (<i32>(entry >> 6)) & 127;
+  const isEnd = (<i32>entry) & ENDS;
+  return ((<i32>(entry >> 6)) & 63) + (isEnd ? END_OF_BLOCK : 0);
 }
 
 export function clearBlock(log2: i32): void {

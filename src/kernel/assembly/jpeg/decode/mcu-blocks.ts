@@ -1,6 +1,7 @@
-import { huffmanTable, lowTable } from "./huffman-tables";
+import { huffmanTable } from "./huffman-tables";
 import { Component } from "./jpeg-frame";
 import { scanComponent, scanComponents } from "./jpeg-scan";
+import { lowTable, skipTable } from "./skip-tables";
 import { lastIndex, offsets } from "../zigzag";
 
 /** One block of the MCU that is being decoded: where its parts are, and where its samples go. */
@@ -9,6 +10,8 @@ export class McuBlock {
   component: Component;
   dcTable: usize;
   acTable: usize;
+  /** Of a reduced scale. */
+  skipTable: usize;
   /** Of blocks of 2 by 2. */
   lowTable: usize;
   offsets: usize;
@@ -24,9 +27,9 @@ export class McuBlock {
   rowStep: usize;
 }
 
-export const MCU_BLOCK_BYTES = 48;
+export const MCU_BLOCK_BYTES = 64;
 /** Of the four components that a frame can have, each with 4 by 4 blocks. More than 10 are not allowed (B.2.3), and do no harm. */
-export const MCU_BLOCKS = memory.data(64 * 48, 16);
+export const MCU_BLOCKS = memory.data(64 * 64, 16);
 /** Behind the last block of the MCU. */
 export let mcuBlocksEnd: usize = 0;
 
@@ -45,6 +48,7 @@ export function listBlocks(alone: bool, isWhole: bool): void {
         block.component = c;
         block.dcTable = huffmanTable(c.dcTable);
         block.acTable = huffmanTable(c.acTable);
+        block.skipTable = c.log2 < 3 ? skipTable(c.acTable) : 0;
         block.lowTable = c.log2 == 1 ? lowTable(c.acTable) : 0;
         block.offsets = offsets(c.log2);
         block.lastIndex = lastIndex(c.log2);

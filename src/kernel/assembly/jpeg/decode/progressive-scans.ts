@@ -14,17 +14,8 @@ import {
 } from "./jpeg-scan";
 import { dataAt, fileEnd, nextScan, rewindFile, setPosition } from "./jpeg-segments";
 import { restartInterval } from "./jpeg-tables";
-import {
-  advanceOf,
-  decodeSlow,
-  END_OF_BLOCK,
-  FAST_MASK,
-  huffmanTable,
-  PARTIAL,
-  SKIP,
-  SKIP_ENDS,
-  SKIP_MASK,
-} from "./huffman-tables";
+import { advanceOf, decodeSlow, END_OF_BLOCK, FAST_MASK, huffmanTable, PARTIAL } from "./huffman-tables";
+import { ENDS, SKIP_MASK, skipTable } from "./skip-tables";
 import { fillBlock, inverse, mean } from "./inverse-dct";
 import { Status } from "../../../status";
 import { NATURAL, offsets } from "../zigzag";
@@ -402,7 +393,8 @@ function bandLength(w: u64, n: i32): i32 {
 /** As `firstRow`, where nobody will ask for significance: what is not kept is stepped over. */
 function firstRowUnmarked(c: Component, y: i32, kept: u64): bool {
   const offset = offsets(c.log2),
-    table = huffmanTable(c.acTable);
+    table = huffmanTable(c.acTable),
+    skips = skipTable(c.acTable);
   const start = spectralStart,
     end = spectralEnd,
     low = successiveLow;
@@ -473,7 +465,7 @@ function firstRowUnmarked(c: Component, y: i32, kept: u64): bool {
         w |= load<u64>(a) << n;
         a += <usize>((63 - n) >> 3);
         n |= 56;
-        e = load<u16>(table + SKIP + (((<usize>w) & SKIP_MASK) << 1));
+        e = load<u16>(skips + (((<usize>w) & SKIP_MASK) << 1));
         places = e >> 6;
         if (k + places > end) break;
         w >>= <u64>e;
@@ -481,7 +473,7 @@ function firstRowUnmarked(c: Component, y: i32, kept: u64): bool {
         k += places;
       }
       // As in a sequential scan: an end beyond the last place belongs to another block.
-      if (places >= SKIP_ENDS && k + places <= SKIP_ENDS + end) {
+      if (e & ENDS && k + (places & 127) <= end) {
         w >>= <u64>e;
         n -= e & 63;
         break;
