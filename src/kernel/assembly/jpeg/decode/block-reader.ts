@@ -25,13 +25,13 @@ export class BlockReader extends BitReader {
     this.k = 1;
     if (block.log2 == 1) this.readLow(block.lowTable);
     else clearBlock(block.log2);
-    let limit = block.lastIndex;
-    while (true) {
-      this.keepUntil(limit, table, block.offsets);
-      if (this.k > 63) break;
+    this.keepUntil(block.lastIndex, table, block.offsets);
+    while (this.k <= 63) {
       this.skip(block.skipTable);
       if (this.k > 63) break;
-      limit = this.k;
+      this.keepUntil(this.k, table, block.offsets);
+      // Damaged data may come to the same index, by a symbol that leaves the block.
+      if (this.k == ENDED_AT_DC) this.k = ENDED;
     }
   }
 

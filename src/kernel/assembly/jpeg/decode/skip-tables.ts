@@ -4,6 +4,7 @@ import {
   FAST_MASK,
   firstCode,
   huffmanTable,
+  longSymbol,
   PARTIAL,
   placesOf,
   symbolOf,
@@ -16,12 +17,16 @@ import { reverse } from "./bit-order";
  *
  *     SKIP  u16[4096]  for coefficients that nobody needs
  *     LOW   u64[4096]  what the first symbols of a block say of its lowest 2 by 2 frequencies
+ *     KEEP  u32[4096]  one symbol and its value, for two places that are decoded in step
  *
  *     entry        15     14           6 5         0
  *                 | E    | places       | bits      |
  *
  *     LOW entry    63         48 47         32 31         16  ...
  *                 | zigzag 4    | zigzag 1    | zigzag 2    | as above
+ *
+ *     KEEP entry   31         16  ...
+ *                 | value       | as above
  *
  * E says that the block ends there. An entry that holds no whole symbol has NONE for places, and no bits. Of a symbol that nobody
  * needs only the code must lie within the 12 bits; its extra bits may lie beyond.
@@ -39,9 +44,12 @@ const SKIP_BYTES = 2 << INDEX_BITS;
 const LOW_BYTES = 8 << INDEX_BITS;
 const SKIPS = memory.data(4 * 8192, 16);
 const LOWS = memory.data(4 * 32768, 16);
-/** As bits, by number of the AC table: which SKIP is made of the present codes, and which LOW. */
+const KEEP_BYTES = 4 << INDEX_BITS;
+const KEEPS = memory.data(4 * 16384, 16);
+/** As bits, by number of the AC table: which SKIP is made of the present codes, which LOW, and which KEEP. */
 let skipsMade = 0;
 let lowsMade = 0;
+let keepsMade = 0;
 
 /** Of one table: by the next 12 bits one symbol, as a SKIP entry, and how long its code is. */
 const SINGLES = memory.data(8192, 16);
@@ -54,6 +62,7 @@ export function forgetSkips(index: usize): void {
   const bit = 1 << (<i32>index);
   skipsMade &= ~bit;
   lowsMade &= ~bit;
+  keepsMade &= ~bit;
   if (singlesOf == index) singlesOf = 0;
 }
 
@@ -78,6 +87,35 @@ export function lowTable(index: usize): usize {
   const table = huffmanTable(index);
   for (let next = 0; next <= SKIP_MASK; next++) store<u64>(at + (next << 3), lowEntry(table, next));
   return at;
+}
+
+/** KEEP of an AC table. */
+export function keepTable(index: usize): usize {
+  const bit = 1 << (<i32>index),
+    at = KEEPS + (index - 4) * KEEP_BYTES;
+  if (keepsMade & bit) return at;
+  keepsMade |= bit;
+  makeSingles(index);
+  const table = huffmanTable(index);
+  for (let next = 0; next <= SKIP_MASK; next++) {
+    const single: u32 = load<u16>(SINGLES + (next << 1));
+    store<u32>(at + (next << 2), isWithin(single) ? ((<u32>valueAt(table, next)) << 16) | single : NONE << 6);
+  }
+  return at;
+}
+
+/** Whether a single symbol's extra bits are among those that were looked up, too. */
+// @ts-ignore: decorator
+@inline
+function isWithin(single: u32): bool {
+  const bits: i32 = single & 63;
+  return bits != 0 && bits <= INDEX_BITS;
+}
+
+/** The value of the symbol that comes next, which lies within the 12 bits. */
+function valueAt(table: usize, next: i32): i32 {
+  const symbol = load<u32>(table + ((<usize>(next & FAST_MASK)) << 2));
+  return valueOf(symbol & PARTIAL ? longSymbol(table, next, symbol) : symbol);
 }
 
 function makeSingles(index: usize): void {
@@ -136,9 +174,8 @@ function lowEntry(table: usize, next: i32): u64 {
     if (last > 63) break;
     const shift = shiftOf(last - 1);
     if (shift > 0) {
-      const symbol = load<u32>(table + ((<usize>(rest & FAST_MASK)) << 2));
-      if ((symbol & PARTIAL) != 0 || bits + more > INDEX_BITS) break;
-      values |= (<u64>(<u16>valueOf(symbol))) << shift;
+      if (bits + more > INDEX_BITS) break;
+      values |= (<u64>(<u16>valueAt(table, rest))) << shift;
     }
     bits += more;
     k = last;
