@@ -65,7 +65,8 @@ export class LocalObjects {
   }
 
   /** The node's text with all in it expanded. */
-  #render(node, scope) {
+  #render(node, outer) {
+    const scope = ts.isFunctionDeclaration(node) ? { ...outer, objects: new Map() } : outer;
     const special = this.#expanded(node, scope);
     if (special !== undefined) return special;
     const file = node.getSourceFile();

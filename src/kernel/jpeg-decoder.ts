@@ -25,6 +25,12 @@ const COEFFICIENT_BYTES = 2;
 /** Which of a block's coefficients are not 0. */
 const SIGNIFICANCE_BYTES = 8;
 
+/** Of a shorter file the tables for two places cost what they win; at a larger scale so do the records. */
+const LEAST_BYTES_FOR_TWO_PLACES = 100_000;
+const MOST_LOG2_FOR_TWO_PLACES = { first: 1, other: 2 };
+/** MCUs that were decoded ahead of their time: see `assembly/jpeg/decode/interleaved/`. */
+const RECORD_BYTES = 2 ** 17;
+
 interface ComponentLayout {
   shape: ComponentShape;
   log2: number;
@@ -70,11 +76,19 @@ function layOut(frame: JpegFrame, chooseShrink: ChooseShrink): ComponentLayout[]
   });
 }
 
+/** Room for what is decoded at a second place in the file, where that pays. */
+function recordBytes({ progressive }: JpegFrame, layouts: ComponentLayout[], sourceBytes: number): number {
+  const { first, other } = MOST_LOG2_FOR_TWO_PLACES;
+  const isSmall = layouts.every(({ log2 }, i) => log2 <= (i === 0 ? first : other));
+  return isSmall && !progressive && sourceBytes >= LEAST_BYTES_FOR_TWO_PLACES ? RECORD_BYTES : 0;
+}
+
 /** What a `JpegDecoder` takes from its start on, in bytes. */
 export function jpegDecoderBytes(frame: JpegFrame, sourceBytes: number, chooseShrink: ChooseShrink): number {
-  return layOut(frame, chooseShrink).reduce(
+  const layouts = layOut(frame, chooseShrink);
+  return layouts.reduce(
     (sum, { stride, planeRows, coefficientBytes }) => sum + stride * planeRows + coefficientBytes,
-    sourceBytes + FILE_ROOM,
+    sourceBytes + FILE_ROOM + recordBytes(frame, layouts, sourceBytes),
   );
 }
 
@@ -121,6 +135,8 @@ export class JpegDecoder implements StripSource {
       exports.jpegSetComponent(i, log2, stride, plane, coefficients);
       this.planes.push(plane);
     });
+    const bytes = recordBytes(this.frame, this.layouts, this.instance.sourceBytes);
+    exports.jpegSetAhead(bytes > 0 ? this.instance.allocate(bytes) : 0, bytes);
     this.instance.check(exports.jpegBegin(progressive, !progressive && !isInterleaved));
   }
 

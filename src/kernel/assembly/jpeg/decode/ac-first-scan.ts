@@ -4,6 +4,7 @@ import { huffmanTable } from "./huffman-tables";
 import { Component } from "./jpeg-frame";
 import { spectralEnd, spectralStart, successiveLow } from "./jpeg-scan";
 import { isBeyond, isRestartDue, keepReader, restart } from "./progressive-segment";
+import { skipTable } from "./skip-tables";
 import { offsets } from "../zigzag";
 
 /**
@@ -15,7 +16,8 @@ import { offsets } from "../zigzag";
  */
 export function decodeAcFirstRow(c: Component, y: i32, kept: u64, isMarked: bool): bool {
   const offset = offsets(c.log2),
-    table = huffmanTable(c.acTable);
+    table = huffmanTable(c.acTable),
+    skips = isMarked ? <usize>0 : skipTable(c.acTable);
   const start = spectralStart,
     end = spectralEnd,
     low = successiveLow;
@@ -36,7 +38,7 @@ export function decodeAcFirstRow(c: Component, y: i32, kept: u64, isMarked: bool
       bits.run -= 1;
       continue;
     }
-    bits.read(table, coefficients, offset, kept, start, lastLooked, end, low);
+    bits.read(table, skips, coefficients, offset, kept, start, lastLooked, end, low);
     if (isMarked) store<u64>(significance, load<u64>(significance) | bits.marks);
   }
   keepReader(bits.at, bits.word, bits.count, bits.run);

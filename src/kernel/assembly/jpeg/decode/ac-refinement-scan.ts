@@ -5,6 +5,7 @@ import { bandBits, spectralEnd, spectralStart, successiveLow } from "./jpeg-scan
 import { isBeyond, isRestartDue, keepReader, restart } from "./progressive-segment";
 import { RefinementBandReader } from "./refinement-band-reader";
 import { allPlaces, placesIn } from "./zero-places";
+import { skipTable } from "./skip-tables";
 import { offsets } from "../zigzag";
 
 /** An index behind all. */
@@ -19,7 +20,8 @@ const BEHIND = 64;
  */
 export function decodeAcRefinementRow(c: Component, y: i32, kept: u64, isMarked: bool): bool {
   const offset = offsets(c.log2),
-    table = huffmanTable(c.acTable);
+    table = huffmanTable(c.acTable),
+    skips = isMarked ? <usize>0 : skipTable(c.acTable);
   const start = spectralStart,
     end = spectralEnd,
     band = bandBits(),
@@ -43,7 +45,7 @@ export function decodeAcRefinementRow(c: Component, y: i32, kept: u64, isMarked:
     if (bits.run == 0) {
       const places = ones == 0 ? allPlaces(start) : placesIn(band ^ ones);
       const lastLooked = isMarked ? BEHIND : 63 - <i32>clz(ones | (kept & band));
-      bits.read(table, places, coefficients, offset, kept, start, lastLooked, end, step);
+      bits.read(table, skips, places, coefficients, offset, kept, start, lastLooked, end, step);
       if (isMarked) store<u64>(significance, marks | bits.fresh);
     }
     const left = popcnt(ones) - bits.corrected;

@@ -1,6 +1,7 @@
-import { END_OF_BLOCK, LOW_MASK, placesOf, valueOf } from "./huffman-tables";
+import { END_OF_BLOCK, placesOf, valueOf } from "./huffman-tables";
 import { McuBlock } from "./mcu-blocks";
-import { SkippingReader } from "./skipping-reader";
+import { ENDS, SKIP_MASK } from "./skip-tables";
+import { ENDED, SkippingReader } from "./skipping-reader";
 
 /** 64 coefficients, column by column, and a place for those that nobody needs. */
 export const BLOCK = memory.data(128 + 16, 16);
@@ -21,19 +22,19 @@ export class BlockReader extends SkippingReader {
     this.k = 1;
     if (block.log2 == 1) this.readLow(block.lowTable);
     else clearBlock(block.log2);
-    let limit = block.lastIndex;
-    while (true) {
-      this.keepUntil(limit, table, block.offsets);
+    this.keepUntil(block.lastIndex, table, block.offsets);
+    while (this.k <= 63) {
+      this.skip(block.skipTable, 63);
       if (this.k > 63) break;
-      this.skip(table, 63);
-      if (this.k > 63) break;
-      limit = this.k;
+      this.keepUntil(this.k, table, block.offsets);
+      // Damaged data may come to the same index, by a symbol that leaves the block.
+      if (this.k == ENDED_AT_DC) this.k = ENDED;
     }
   }
 
   /** The first symbols of a block of 2 by 2. Of 56 bits DC has left enough. */
   readLow(table: usize): void {
-    const low = load<u64>(table + (this.next(LOW_MASK) << 3));
+    const low = load<u64>(table + (this.next(SKIP_MASK) << 3));
     store<u64>(BLOCK, low);
     this.take(low);
     this.k += placesOfLow(low);
@@ -53,10 +54,12 @@ export class BlockReader extends SkippingReader {
 /** The next index of a block that ended right behind DC. */
 export const ENDED_AT_DC = 1 + END_OF_BLOCK;
 
+/** As `placesOf`, of an entry of LOW. */
 // @ts-ignore: decorator
 @inline
 export function placesOfLow(entry: u64): i32 {
-  return (<i32>(entry >> 6)) & 127;
+  const isEnd = (<i32>entry) & ENDS;
+  return ((<i32>(entry >> 6)) & 63) + (isEnd ? END_OF_BLOCK : 0);
 }
 
 export function clearBlock(log2: i32): void {

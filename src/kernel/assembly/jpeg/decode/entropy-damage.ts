@@ -29,6 +29,11 @@ export function noteDamage(): void {
   damage += 1;
 }
 
+/** Takes back what was noted since it was so much: where it is decoded again, or was guessed at. */
+export function forgiveDamage(before: u32): void {
+  damage = before;
+}
+
 export function noteCutOff(): void {
   isCutOff = true;
 }

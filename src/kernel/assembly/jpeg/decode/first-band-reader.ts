@@ -15,14 +15,14 @@ export class FirstBandReader extends BandReader {
    * @param kept zigzag indices, as bits, whose coefficients are stored
    * @param lastLooked the last index at which a coefficient is looked at; others are stepped over
    */
-  read(table: usize, to: usize, offset: usize, kept: u64, start: i32, lastLooked: i32, end: i32, low: i32): void {
+  read(table: usize, skips: usize, to: usize, offset: usize, kept: u64, start: i32, lastLooked: i32, end: i32, low: i32): void {
     this.marks = 0;
     this.k = start;
     let limit = lastLooked;
     while (true) {
       this.lookUntil(limit, table, to, offset, kept, low);
       if (this.k > end) break;
-      this.skip(table, end);
+      this.skip(skips, end);
       if (this.k > end) break;
       limit = this.k;
     }

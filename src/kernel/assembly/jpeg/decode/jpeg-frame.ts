@@ -14,6 +14,9 @@ export class Component {
   acTable: usize;
   /** The DC predictor. */
   prediction: i32;
+  /** The same of a place further on, which began with 0 (`interleaved/`); and what is missing in that. */
+  predictionAhead: i32;
+  predictionGap: i32;
   /** Log2 of the side that an 8 by 8 block is decoded to. */
   log2: i32;
   /** Decoded samples, whole MCUs. */

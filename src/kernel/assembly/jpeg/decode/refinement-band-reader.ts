@@ -25,14 +25,25 @@ export class RefinementBandReader extends BandReader {
    * @param kept zigzag indices, as bits, whose coefficients are stored
    * @param lastLooked behind it there are no ones, and nothing that anybody asks for
    */
-  read(table: usize, places: usize, to: usize, offset: usize, kept: u64, start: i32, lastLooked: i32, end: i32, step: i32): void {
+  read(
+    table: usize,
+    skips: usize,
+    places: usize,
+    to: usize,
+    offset: usize,
+    kept: u64,
+    start: i32,
+    lastLooked: i32,
+    end: i32,
+    step: i32,
+  ): void {
     this.fresh = 0;
     this.zero = -1;
     this.k = start;
     while (this.k <= end) {
       if (this.k > lastLooked) {
         const before = this.k;
-        this.skip(table, end);
+        this.skip(skips, end);
         if (this.k > end) break;
         this.zero += this.k - before;
       }
