@@ -31,12 +31,16 @@ export class Component {
   /** Progressive: coefficients of each block in zigzag order, and which of its 64 are not 0. */
   coefficients: usize;
   significance: usize;
+  /** Its errors are seen less than those of other components. */
+  isChroma: bool;
+  /** Progressive: AC coefficients are decoded to their last bit. */
+  hasLastBit: bool;
   /** The block's quantisation steps in the order of `offsets`: 64 of 16 bits. */
   steps: usize;
 }
 
-const COMPONENT_BYTES = 80;
-const COMPONENTS = memory.data(4 * 80, 16);
+const COMPONENT_BYTES = 84;
+const COMPONENTS = memory.data(4 * 84, 16);
 const STEPS = memory.data(4 * 128, 16);
 
 export function component(index: i32): Component {

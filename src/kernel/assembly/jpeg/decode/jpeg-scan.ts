@@ -113,10 +113,15 @@ function latch(index: i32): bool {
   return true;
 }
 
+/** The quantisation steps of a component whose first scan has begun, in natural order, 16 bits each. */
+export function latchedSteps(index: i32): usize {
+  return LATCHED + index * 128;
+}
+
 /** Copies the component's quantisation steps into the order in which its blocks are stored: column by column. */
 export function arrangeSteps(index: i32): void {
   const c = component(index);
-  const table = LATCHED + index * 128;
+  const table = latchedSteps(index);
   const n = 1 << c.log2;
   for (let row = 0; row < n; row++) {
     for (let column = 0; column < n; column++) {
