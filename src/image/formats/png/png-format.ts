@@ -22,7 +22,7 @@ export const pngSource: SourceFormat<PngImageHeader> = {
     kernel: pngDecoderBytes(header, setsFor(header, need)),
     outside: 0,
   }),
-  async *open(instance, header, need, tolerates) {
+  async *open(instance, header, need, { tolerates }) {
     const strips = new PngDecoder(instance, header, setsFor(header, need), tolerates);
     yield { delay: 0, strips, damage: () => strips.damage() };
   },

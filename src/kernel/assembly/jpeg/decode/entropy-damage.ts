@@ -8,7 +8,7 @@ import { endsAtMarker, segmentEnd, segmentMarker } from "./entropy-segment";
  *     error       `damage` as well. sharp 0.35, whose levels these are, decodes such data with libjpeg's warnings up to here
  *     warning     `hasStrayBytes` of the markers as well: sharp refuses both at this level
  *
- * Scans that a reduced picture does not need are not decoded, so that nothing is found in them: no pixel depends on them.
+ * Scans that make no difference to be seen at a reduced scale are not decoded, so that nothing is found in them, unless it is wished.
  */
 export let damage: u32 = 0;
 /** The file ends before the picture does, as against a marker that comes too early: that is damage. */

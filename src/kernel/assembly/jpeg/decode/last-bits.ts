@@ -11,13 +11,13 @@ import { latchedSteps } from "./jpeg-scan";
  * is 2 steps and more, a share of t^(1/3) - t is 1 step, and the mean is (t^(1/3) - t + t / 4) q^2: at most 0.44 q^2, at t = 0.3.
  * The DCT is orthonormal but for a factor, so that the samples' mean is the sum over the frequencies divided by 64.
  *
- *     LUMA     44   0.44 * 44 / 64 = 0.30, of which resampling by 1.25 and more leaves 0.7, and 0.16 for rounding twice: 0.37,
- *                   which is 52.4 dB. Quality 85 of the standard's table has steps of 3, 4 and 4: 41
+ *     LUMA     50   0.44 * 50 / 64 = 0.34, of which resampling by 1.25 and more leaves 0.7, and 0.16 for rounding twice: 0.40,
+ *                   which is 52.1 dB. Quality 85 of the standard's table has steps of 3, 4 and 4: 41. Quality 80 has 4, 5 and 5: 66
  *     CHROMA  100   0.64: 50 dB, of what is seen less. Quality 85 has steps of 5, 5 and 6: 86
  *
- * At 1/8 there is no AC; at 1/2 and 1/1 the high frequencies' steps are too large.
+ * At 1/8 there is no AC. At 1/2 the steps of the 15 frequencies are too large: 49 to 51 dB at quality 85.
  */
-const LUMA = 44;
+const LUMA = 50;
 const CHROMA = 100;
 
 /** Whether a component, whose first scan has begun, may be left without the last bit of its AC coefficients. */
