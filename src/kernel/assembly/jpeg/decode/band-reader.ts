@@ -17,8 +17,11 @@ export class BandReader extends SkippingReader {
 
   /** The length of a run, which stands behind its EOBn symbol (figure G.5): it includes the present block. */
   readRun(places: i32): void {
-    const size = places - END_OF_BLOCK;
-    this.run = (1 << size) + reverse((<i32>this.word) & ((1 << size) - 1), size);
-    this.take(size);
+    this.run = 1;
+    if (places > END_OF_BLOCK) {
+      const size = places - END_OF_BLOCK;
+      this.run = (1 << size) + reverse((<i32>this.word) & ((1 << size) - 1), size);
+      this.take(size);
+    }
   }
 }

@@ -83,7 +83,7 @@ export function advanceOf(symbol: i32): i32 {
 function addFast(table: usize, code: i32, length: i32, symbol: i32, isAc: bool): void {
   const size = isAc ? symbol & 15 : symbol;
   const advance = isAc ? advanceOf(symbol) : 0;
-  const isWhole = length + size <= FAST_BITS && advance <= END_OF_BLOCK;
+  const isWhole = length + size <= FAST_BITS;
   for (let rest = 0; rest < 1 << (FAST_BITS - length); rest++) {
     const entry: u32 = isWhole
       ? ((<u32>extend(rest & ((1 << size) - 1), size)) << 16) | (advance << 8) | (length + size)
