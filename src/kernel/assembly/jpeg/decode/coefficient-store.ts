@@ -1,5 +1,5 @@
 import { NATURAL } from "../zigzag";
-import { fillBlock, inverse, mean } from "./inverse-dct";
+import { fillBlock, idct2Two, inverse, mean } from "./inverse-dct";
 import { Component } from "./jpeg-frame";
 
 /**
@@ -42,18 +42,26 @@ export function clearSignificance(c: Component): void {
 
 /** A row of MCUs, from coefficients to the samples of a component's plane. */
 export function reconstructMcuRow(c: Component, mcuRow: i32): void {
+  const n: usize = 1 << c.log2;
+  const rowBytes = <usize>c.blocksAcross * coefficientBytes(c.log2);
+  let blocks = c.coefficients + <usize>(mcuRow * c.v) * rowBytes;
+  for (let y = 0; y < c.v; y++, blocks += rowBytes) {
+    const to = c.plane + <usize>y * n * c.stride;
+    if (c.log2 == 1) reconstructPairs(c, blocks, to);
+    else reconstructBlocks(c, blocks, to);
+  }
+}
+
+function reconstructBlocks(c: Component, blocks: usize, plane: usize): void {
   const log2 = c.log2,
     n: usize = 1 << log2;
   const bytes = coefficientBytes(log2);
   const step: i32 = load<u16>(c.steps);
-  let block = c.coefficients + <usize>(mcuRow * c.v) * c.blocksAcross * bytes;
-  for (let y = 0; y < c.v; y++) {
-    let to = c.plane + <usize>y * n * c.stride;
-    for (let x = 0; x < c.blocksAcross; x++, block += bytes, to += n) {
-      if (log2 == 0 || isFlat(block, bytes)) fillBlock(mean(load<i16>(block), step), log2, to, c.stride);
-      else if (c.hasLastBit) inverse(block, c.steps, log2, to, c.stride);
-      else inverse(withMiddles(block, c.steps), ONES, log2, to, c.stride);
-    }
+  let block = blocks,
+    to = plane;
+  for (let x = 0; x < c.blocksAcross; x++, block += bytes, to += n) {
+    if (log2 == 0 || isFlat(block, bytes)) fillBlock(mean(load<i16>(block), step), log2, to, c.stride);
+    else inverse(block, c.steps, log2, to, c.stride);
   }
 }
 
@@ -65,22 +73,29 @@ function isFlat(block: usize, bytes: usize): bool {
   return all == 0;
 }
 
-const MIDDLES = memory.data(16, 16);
-const ONES = memory.data<i16>([1, 1, 1, 1, 1, 1, 1, 1], 16);
+/** Blocks of 2 by 2, two at a time. A last one that has no other beside it is written twice to its place. */
+function reconstructPairs(c: Component, blocks: usize, to: usize): void {
+  const stride = c.stride,
+    lacksBit = !c.hasLastBit,
+    steps = v128.load_splat<u64>(c.steps);
+  for (let x = 0; x < c.blocksAcross; x += 2) {
+    const at = to + (x << 1),
+      hasSecond = x + 1 < c.blocksAcross;
+    let pair = v128.load(blocks + (x << 3));
+    if (!hasSecond) pair = v128.shuffle<i64>(pair, pair, 0, 0);
+    if (lacksBit) pair = withMiddles(pair, steps);
+    idct2Two(pair, lacksBit ? ONES : c.steps, at, hasSecond ? at + 2 : at, stride);
+  }
+}
 
-/**
- * A block of 2 by 2, multiplied by its steps, whose AC coefficients lack their last bit: 6 steps may be 7, and are taken as 6.5.
- *
- * @returns its address
- */
+const ONES = memory.data<i16>([1, 1, 1, 1], 16);
+
+/** Two blocks, multiplied by their steps, whose AC coefficients lack their last bit: 6 steps may be 7, and are taken as 6.5. */
 // @ts-ignore: decorator
 @inline
-function withMiddles(block: usize, steps: usize): usize {
-  const values = v128.load64_zero(block),
-    step = v128.load64_zero(steps);
-  const isUnsure = v128.and(i16x8.ne(values, i16x8.splat(0)), i16x8(0, -1, -1, -1, 0, 0, 0, 0));
-  const half = v128.and(i16x8.shr_u(step, 1), isUnsure),
-    sign = i16x8.shr_s(values, 15);
-  v128.store(MIDDLES, i16x8.add(i16x8.mul(values, step), i16x8.sub(v128.xor(half, sign), sign)));
-  return MIDDLES;
+function withMiddles(pair: v128, steps: v128): v128 {
+  const isUnsure = v128.and(i16x8.ne(pair, i16x8.splat(0)), i16x8(0, -1, -1, -1, 0, -1, -1, -1));
+  const half = v128.and(i16x8.shr_u(steps, 1), isUnsure),
+    sign = i16x8.shr_s(pair, 15);
+  return i16x8.add(i16x8.mul(pair, steps), i16x8.sub(v128.xor(half, sign), sign));
 }
