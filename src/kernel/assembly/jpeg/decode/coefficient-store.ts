@@ -1,5 +1,5 @@
 import { NATURAL } from "../zigzag";
-import { fillBlock, idct2Two, inverse, mean } from "./inverse-dct";
+import { fillBlock, idct2Two, inverse, mean, meansOf } from "./inverse-dct";
 import { Component } from "./jpeg-frame";
 
 /**
@@ -47,7 +47,8 @@ export function reconstructMcuRow(c: Component, mcuRow: i32): void {
   let blocks = c.coefficients + <usize>(mcuRow * c.v) * rowBytes;
   for (let y = 0; y < c.v; y++, blocks += rowBytes) {
     const to = c.plane + <usize>y * n * c.stride;
-    if (c.log2 == 1) reconstructPairs(c, blocks, to);
+    if (c.log2 == 0) meansOf(blocks, c.blocksAcross, load<u16>(c.steps), to);
+    else if (c.log2 == 1) reconstructPairs(c, blocks, to);
     else reconstructBlocks(c, blocks, to);
   }
 }
@@ -60,7 +61,7 @@ function reconstructBlocks(c: Component, blocks: usize, plane: usize): void {
   let block = blocks,
     to = plane;
   for (let x = 0; x < c.blocksAcross; x++, block += bytes, to += n) {
-    if (log2 == 0 || isFlat(block, bytes)) fillBlock(mean(load<i16>(block), step), log2, to, c.stride);
+    if (isFlat(block, bytes)) fillBlock(mean(load<i16>(block), step), log2, to, c.stride);
     else inverse(block, c.steps, log2, to, c.stride);
   }
 }
