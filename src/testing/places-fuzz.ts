@@ -57,9 +57,9 @@ export class PlacesFuzzer {
   }
 
   private photo(isSubsampled: boolean): Uint8Array {
-    const size = { width: 1000, height: 700 };
+    const size = { width: 1400, height: 1000 };
     const source = this.two.jpeg(fixture("images/landscape-14mp.jpg"), 0);
-    return this.two.encode(this.two.cut(source, { size, isSubsampled }), 96);
+    return this.two.encode(this.two.cut(source, { size, isSubsampled }), 88);
   }
 }
 
