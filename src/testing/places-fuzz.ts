@@ -65,7 +65,6 @@ export class PlacesFuzzer {
 
 /** For luma and chroma: the powers of two by which they are reduced where two places are decoded. */
 export const SCALES_OF_TWO_PLACES = [
-  [2, 1],
   [2, 2],
   [3, 2],
   [3, 3],

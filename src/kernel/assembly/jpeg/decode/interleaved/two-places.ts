@@ -2,11 +2,10 @@ import { segmentEnd } from "../entropy-segment";
 import { scanComponent, scanComponents } from "../jpeg-scan";
 import { restartInterval } from "../jpeg-tables";
 import { keepTable } from "../skip-tables";
-import { lastIndex } from "../../zigzag";
 import { MCU_BLOCK_BYTES, MCU_BLOCKS, McuBlock, mcuBlocksEnd } from "../mcu-blocks";
 import { BitReader } from "../bit-reader";
 import { decodeMcus, goOnWith, isSegmentOver, segmentAt, segmentCount } from "../sequential-mcus";
-import { makeRecordPlaces, recordBytes, recordPlaces, showRun } from "./block-records";
+import { makeShifts, recordBytes, showRun } from "./block-records";
 import { CHUNK, decodeInStep, isInDoubt } from "./in-step";
 import {
   addressOf,
@@ -56,6 +55,8 @@ let phase: Phase = Phase.alone;
 const WINDOW: u64 = 8192;
 /** Less is not worth it. */
 const LEAST_WINDOW: u64 = 256;
+/** Larger blocks have more to keep than to skip, and are as fast at one place. */
+const MOST_LOG2 = 1;
 /** B.2.3. Each block has 64 symbols of 31 bits at most: an MCU is smaller than MARGIN. */
 const MOST_BLOCKS = 10;
 const MARGIN: usize = 4096;
@@ -90,20 +91,18 @@ export function beginPairs(mcus: u64): void {
 
 function areBlocksFit(): bool {
   if (mcuBlocksEnd > MCU_BLOCKS + MOST_BLOCKS * MCU_BLOCK_BYTES) return false;
-  for (let i = 0; i < scanComponents; i++) if (scanComponent(i).log2 > 2) return false;
+  for (let i = 0; i < scanComponents; i++) if (scanComponent(i).log2 > MOST_LOG2) return false;
   return true;
 }
 
 function listRecords(): void {
-  makeRecordPlaces();
+  makeShifts();
   let bytes = MCU_HEAD_BYTES;
   for (let entry = MCU_BLOCKS; entry < mcuBlocksEnd; entry += MCU_BLOCK_BYTES) {
     const block = changetype<McuBlock>(entry);
     const log2 = block.log2;
     block.recordBytes = recordBytes(log2);
-    block.recordPlaces = recordPlaces(log2);
     block.keepTable = log2 > 0 ? keepTable(block.component.acTable) : 0;
-    block.keepLimit = (lastIndex(log2) + 1) << 6;
     bytes += block.recordBytes;
   }
   setMcuBytes(bytes);
