@@ -27,7 +27,7 @@ const SIGNIFICANCE_BYTES = 8;
 
 /** Of a shorter file the tables for two places cost what they win; at a larger scale so do the records. */
 const LEAST_BYTES_FOR_TWO_PLACES = 100_000;
-const MOST_LOG2_FOR_TWO_PLACES = { first: 1, other: 2 };
+const MOST_LOG2_FOR_TWO_PLACES = 1;
 /** MCUs that were decoded ahead of their time: see `assembly/jpeg/decode/interleaved/`. */
 const RECORD_BYTES = 2 ** 17;
 
@@ -81,8 +81,7 @@ function layOut(frame: JpegFrame, chooseShrink: ChooseShrink): ComponentLayout[]
 
 /** Room for what is decoded at a second place in the file, where that pays. */
 function recordBytes({ progressive }: JpegFrame, layouts: ComponentLayout[], sourceBytes: number): number {
-  const { first, other } = MOST_LOG2_FOR_TWO_PLACES;
-  const isSmall = layouts.every(({ log2 }, i) => log2 <= (i === 0 ? first : other));
+  const isSmall = layouts.every(({ log2 }) => log2 <= MOST_LOG2_FOR_TWO_PLACES);
   return isSmall && !progressive && sourceBytes >= LEAST_BYTES_FOR_TWO_PLACES ? RECORD_BYTES : 0;
 }
 

@@ -26,6 +26,7 @@ export class BlockReader extends SkippingReader {
     while (this.k <= 63) {
       this.skip(block.skipTable, 63);
       if (this.k > 63) break;
+      this.refill();
       this.keepUntil(this.k, table, block.offsets);
       // Damaged data may come to the same index, by a symbol that leaves the block.
       if (this.k == ENDED_AT_DC) this.k = ENDED;
@@ -38,12 +39,13 @@ export class BlockReader extends SkippingReader {
     store<u64>(BLOCK, low);
     this.take(low);
     this.k += placesOfLow(low);
+    this.refill();
   }
 
   /** Symbols up to the zigzag index `limit`. */
   keepUntil(limit: i32, table: usize, offset: usize): void {
     for (let turn = 0; this.k <= limit; turn = unrolled(turn, 3)) {
-      if (turn == 0) this.refill();
+      if (turn == 2) this.refill();
       const entry = this.symbol(table);
       this.k += placesOf(entry);
       store<i16>(BLOCK + load<u8>(offset + this.k - 1), <i16>valueOf(entry));

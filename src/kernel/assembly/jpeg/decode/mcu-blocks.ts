@@ -27,14 +27,12 @@ export class McuBlock {
   rowStep: usize;
   /** For two places in step: see `interleaved/block-records.ts`. */
   keepTable: usize;
-  keepLimit: i32;
   recordBytes: usize;
-  recordPlaces: usize;
 }
 
-export const MCU_BLOCK_BYTES = 80;
+export const MCU_BLOCK_BYTES = 64;
 /** Of the four components that a frame can have, each with 4 by 4 blocks. More than 10 are not allowed (B.2.3), and do no harm. */
-export const MCU_BLOCKS = memory.data(64 * 80, 16);
+export const MCU_BLOCKS = memory.data(64 * 64, 16);
 /** Behind the last block of the MCU that is listed. */
 export let mcuBlocksEnd: usize = 0;
 

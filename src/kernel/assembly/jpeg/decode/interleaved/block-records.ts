@@ -1,4 +1,4 @@
-import { fillBlock, idct2Two, idct4, mean } from "../inverse-dct";
+import { fillBlock, idct2Two, mean } from "../inverse-dct";
 import { McuBlock } from "../mcu-blocks";
 import { lastIndex, offsets } from "../../zigzag";
 
@@ -12,32 +12,21 @@ import { lastIndex, offsets } from "../../zigzag";
 export const HEAD_BYTES: usize = 8;
 export const FLAT = 513;
 
-/** Of N by N for N = 1, 2, 4. */
+/** Of N by N for N = 1 and 2. */
 export function recordBytes(log2: i32): usize {
-  return log2 == 0 ? HEAD_BYTES : HEAD_BYTES + (2 << (2 * log2));
+  return log2 == 0 ? HEAD_BYTES : HEAD_BYTES + 8;
 }
 
 /**
- * u8[3][1024]: for the index that comes after a symbol, where its coefficient goes: in a record of 4 by 4 at which byte, in the word
- * of a block of 2 by 2 by how many bits. The indices go as far as a symbol's places can take them, marks included (`skip-tables.ts`).
- * What nobody needs goes where something else is written last: how the block ended, or DC.
+ * u8[1024]: for the index that comes after a symbol, where its coefficient goes, in bits of the record's word. The indices go as far
+ * as a symbol's places can take them, marks included (`skip-tables.ts`). What nobody needs goes where DC will be.
  */
-const REACHABLE = 1024;
-const SPILL: u8 = 4;
-const PLACES = memory.data(3 * 1024);
+export const SHIFTS = memory.data(1024);
 
-export function recordPlaces(log2: i32): usize {
-  return PLACES + log2 * REACHABLE;
-}
-
-export function makeRecordPlaces(): void {
-  memory.fill(recordPlaces(1), 0, REACHABLE);
-  memory.fill(recordPlaces(2), SPILL, REACHABLE);
-  for (let log2 = 1; log2 <= 2; log2++) {
-    for (let k = 1; k <= lastIndex(log2); k++) {
-      const offset: usize = load<u8>(offsets(log2) + k);
-      if (offset < recordBytes(log2)) store<u8>(recordPlaces(log2) + k + 1, <u8>(log2 == 1 ? offset << 3 : HEAD_BYTES + offset));
-    }
+export function makeShifts(): void {
+  for (let k = 1; k <= lastIndex(1); k++) {
+    const offset: i32 = load<u8>(offsets(1) + k);
+    if (offset < 8) store<u8>(SHIFTS + k + 1, <u8>(offset << 3));
   }
 }
 
@@ -50,8 +39,7 @@ export function makeRecordPlaces(): void {
 export function showRun(block: McuBlock, first: usize, gap: i32, to: usize, count: i32, hop: usize): void {
   const end = first + <usize>count * hop;
   if (block.log2 == 0) showRun1(block, first, gap, to, end, hop);
-  else if (block.log2 == 1) showRun2(block, first, gap, to, end, hop);
-  else showRun4(block, first, gap, to, end, hop);
+  else showRun2(block, first, gap, to, end, hop);
 }
 
 function showRun1(block: McuBlock, first: usize, gap: i32, to: usize, end: usize, hop: usize): void {
@@ -88,20 +76,4 @@ function showRun2(block: McuBlock, first: usize, gap: i32, to: usize, end: usize
 @inline
 function isWideMean(record: usize, dequantised: i32): bool {
   return dequantised != <i32>(<i16>dequantised) && load<i32>(record, 4) == FLAT;
-}
-
-function showRun4(block: McuBlock, first: usize, gap: i32, to: usize, end: usize, hop: usize): void {
-  const steps = block.steps,
-    stride = block.stride,
-    step = block.step;
-  const dcStep: i32 = load<u16>(steps);
-  let at = to;
-  for (let record = first; record < end; record += hop, at += step) {
-    const dc = load<i32>(record) + gap;
-    if (load<i32>(record, 4) == FLAT) fillBlock(mean(dc, dcStep), 2, at, stride);
-    else {
-      store<i16>(record, <i16>dc, 8);
-      idct4(record + HEAD_BYTES, steps, at, stride);
-    }
-  }
 }

@@ -1,5 +1,6 @@
 import { BitReader } from "../bit-reader";
-import { END_OF_BLOCK, placesOf, valueOf } from "../huffman-tables";
+import { END_OF_BLOCK, placesOf } from "../huffman-tables";
+import { SHIFTS } from "./block-records";
 import { McuBlock } from "../mcu-blocks";
 import { ENDS, SKIP_MASK } from "../skip-tables";
 
@@ -26,11 +27,11 @@ export const ENDED: i32 = ENDS;
 export let mendedAt: usize = 0;
 export let mendedWord: u64 = 0;
 export let mendedCount: u64 = 0;
-/** What to add to the coefficients of a block of 2 by 2. */
+/** What to add to the coefficients. */
 export let mendedLow: u64 = 0;
 
 /** Decodes one symbol, of any length. @returns the sum behind it */
-export function oneSymbol(block: McuBlock, record: usize, at: usize, word: u64, count: u64, sum: i32): i32 {
+export function oneSymbol(block: McuBlock, at: usize, word: u64, count: u64, sum: i32): i32 {
   const bits = new BitReader();
   bits.at = at;
   bits.word = word;
@@ -38,9 +39,7 @@ export function oneSymbol(block: McuBlock, record: usize, at: usize, word: u64, 
   bits.refill();
   const entry = bits.symbol(block.acTable);
   const k = ((sum & K) >> 6) + placesOf(entry);
-  const place: u64 = load<u8>(block.recordPlaces + k);
-  if (block.log2 == 1) mendedLow = (<u64>(entry >> 16)) << place;
-  else store<i16>(record + <usize>place, <i16>valueOf(entry));
+  mendedLow = (<u64>(entry >> 16)) << (<u64>load<u8>(SHIFTS + k));
   mendedAt = bits.at;
   mendedWord = bits.word;
   mendedCount = bits.count;
@@ -49,7 +48,7 @@ export function oneSymbol(block: McuBlock, record: usize, at: usize, word: u64, 
 }
 
 /** An entry went too far, into the next block: goes on from before it to the end of the block. `sum` has no bits. */
-export function skipToEnd(block: McuBlock, record: usize, at: usize, word: u64, count: u64, sum: i32): i32 {
+export function skipToEnd(block: McuBlock, at: usize, word: u64, count: u64, sum: i32): i32 {
   mendedAt = at;
   mendedWord = word;
   mendedCount = count;
@@ -62,7 +61,7 @@ export function skipToEnd(block: McuBlock, record: usize, at: usize, word: u64, 
     bits.count = mendedCount;
     bits.refill();
     const entry = load<u16>(block.skipTable + (bits.next(SKIP_MASK) << 1));
-    if ((total + entry) & FAILED) total = oneSymbol(block, record, bits.at, bits.word, bits.count, total);
+    if ((total + entry) & FAILED) total = oneSymbol(block, bits.at, bits.word, bits.count, total);
     else {
       bits.take(entry);
       mendedAt = bits.at;

@@ -1,8 +1,12 @@
 import { BitReader } from "../bit-reader";
-import { placesOf, valueOf } from "../huffman-tables";
+import { valueOf } from "../huffman-tables";
+import { SHIFTS } from "./block-records";
 import { McuBlock } from "../mcu-blocks";
 import { ENDS, SKIP_MASK } from "../skip-tables";
 import { BITS, FAILED, FIRST, mendedAt, mendedCount, mendedLow, mendedWord, oneSymbol, OVER, skipToEnd } from "./mending";
+
+/** The sum behind the last index that blocks of 2 by 2 need (`lastIndex`). */
+export const LOWEST: i32 = (4 + 1) << 6;
 
 /**
  * One of two places that are decoded in step. There is no branch between their steps: one that has nothing to do takes an entry of
@@ -14,7 +18,7 @@ export class StepReader extends BitReader {
   /** As it was before the last skips. */
   sumBefore: i32 = 0;
   wordBefore: u64 = 0;
-  /** Where the block's record is; and its coefficients, of one of 2 by 2. */
+  /** Where the block's record is; and its coefficients. */
   record: usize = 0;
   low: u64 = 0;
 
@@ -39,21 +43,15 @@ export class StepReader extends BitReader {
     this.sum += <i32>(this.low & 0xffff);
   }
 
-  /** As `keep`, in a block of 2 by 2, which has its coefficients in a register: stores would wait for their addresses. */
-  keepLow(table: usize, shifts: usize, limit: i32): void {
-    const entry = select<u32>(load<u32>(table + (this.next(SKIP_MASK) << 2)), 0, this.sum < limit);
+  /**
+   * A symbol, if one that a block of 2 by 2 needs is to come. Its coefficients are put together in a register: stores would wait for
+   * their addresses.
+   */
+  keep(table: usize): void {
+    const entry = select<u32>(load<u32>(table + (this.next(SKIP_MASK) << 2)), 0, this.sum < LOWEST);
     this.word >>= entry;
     this.sum += entry & 0xffff;
-    this.low |= (<u64>(entry >> 16)) << (<u64>load<u8>(shifts + (this.sum >> 6)));
-  }
-
-  /** A symbol, if one below `limit` (of `sum`) is to come. */
-  keep(table: usize, offsets: usize, limit: i32): void {
-    const isDue = this.sum < limit;
-    const entry = select<u32>(load<u32>(table + (this.next(SKIP_MASK) << 2)), 0, isDue);
-    this.word >>= entry;
-    this.sum += entry & 0xffff;
-    store<i16>(this.record + load<u8>(offsets + select<usize>(this.sum >> 6, 0, isDue)), <i16>valueOf(entry));
+    this.low |= (<u64>(entry >> 16)) << (<u64>load<u8>(SHIFTS + (this.sum >> 6)));
   }
 
   /** Symbols that nobody needs, if the block has not ended. */
@@ -69,10 +67,10 @@ export class StepReader extends BitReader {
     this.wordBefore = this.word;
   }
 
-  /** Behind `keep`: where it was stopped, goes on by one symbol. (From below 25, no symbol goes beyond 63.) */
+  /** Behind `keep`: where it was stopped, goes on by one symbol. (From below 5, no symbol goes beyond 63.) */
   mendKeep(block: McuBlock): void {
     if (this.sum & FAILED) {
-      this.sum = oneSymbol(block, this.record, this.at, this.word, this.count, this.sum);
+      this.sum = oneSymbol(block, this.at, this.word, this.count, this.sum);
       this.goOn();
     }
   }
@@ -80,7 +78,7 @@ export class StepReader extends BitReader {
   /** Behind `skip`: where it was stopped, goes on by one symbol, or to the end of the block. */
   mendSkip(block: McuBlock): void {
     if (this.sum & OVER) {
-      this.sum = skipToEnd(block, this.record, this.at, this.wordBefore, this.count, this.sumBefore);
+      this.sum = skipToEnd(block, this.at, this.wordBefore, this.count, this.sumBefore);
       this.goOn();
     } else this.mendKeep(block);
   }
@@ -92,16 +90,82 @@ export class StepReader extends BitReader {
     this.low |= mendedLow;
   }
 
-  /** Of 4 by 4. */
-  clearRecord(): void {
-    v128.store(this.record, i64x2.splat(0), 8);
-    v128.store(this.record, i64x2.splat(0), 24);
-  }
-
-  /** How the block ended, and its DC. */
-  finish(dc: i32): void {
+  /** How the block ended, and its DC. The next one's record is behind it. */
+  finish(dc: i32, recordBytes: usize): void {
     this.count -= <u64>(this.sum & BITS);
     store<i32>(this.record, dc);
     store<i32>(this.record, this.sum >> 6, 4);
+    this.record += recordBytes;
+  }
+
+  // Both places, step by step.
+
+  /** A block of which nothing but DC is needed: what fits into the bits that DC has left. */
+  skipFirst(other: StepReader, block: McuBlock): void {
+    const table = block.skipTable;
+    this.remember();
+    other.remember();
+    this.skip(table);
+    other.skip(table);
+    this.skip(table);
+    other.skip(table);
+    this.skip(table);
+    other.skip(table);
+    this.mendSkips(other, block);
+  }
+
+  /** What nobody needs, to the end of the block: four steps of 14 bits to a refill. */
+  skipRest(other: StepReader, block: McuBlock): void {
+    const table = block.skipTable;
+    while ((this.sum & other.sum & ENDS) == 0) {
+      this.refillStep();
+      other.refillStep();
+      this.remember();
+      other.remember();
+      this.skip(table);
+      other.skip(table);
+      this.skip(table);
+      other.skip(table);
+      this.skip(table);
+      other.skip(table);
+      this.skip(table);
+      other.skip(table);
+      this.mendSkips(other, block);
+    }
+  }
+
+  mendSkips(other: StepReader, block: McuBlock): void {
+    if ((this.sum | other.sum) & FAILED) {
+      this.mendSkip(block);
+      other.mendSkip(block);
+    }
+  }
+
+  mendKeeps(other: StepReader, block: McuBlock): void {
+    if ((this.sum | other.sum) & FAILED) {
+      this.mendKeep(block);
+      other.mendKeep(block);
+    }
+  }
+
+  /** The coefficients of a block of 2 by 2. */
+  keepLowest(other: StepReader, block: McuBlock): void {
+    const table = block.keepTable;
+    this.readLow(block.lowTable);
+    other.readLow(block.lowTable);
+    this.keep(table);
+    other.keep(table);
+    this.keep(table);
+    other.keep(table);
+    this.mendKeeps(other, block);
+    while (this.sum < LOWEST || other.sum < LOWEST) {
+      this.refillStep();
+      other.refillStep();
+      this.keep(table);
+      other.keep(table);
+      this.mendKeeps(other, block);
+    }
+    store<u64>(this.record, this.low, 8);
+    store<u64>(other.record, other.low, 8);
   }
 }
