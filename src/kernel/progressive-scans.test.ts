@@ -155,6 +155,21 @@ describe("the last bit at 1/4", () => {
     assert.ok(furthest === 1, `${furthest} levels`);
   });
 
+  test("is not taken as half where it is known, of some coefficients or of all", () => {
+    const picture = randomPicture(4, 9, 8, 3);
+    const expected = planesOf(sequentialJpeg(picture), 2);
+    const whole = PROGRESSIONS["three refinements of luma, none of chroma"]!;
+    assert.deepEqual(planesOf(progressiveJpeg(picture, whole), 2).planes.slice(1), expected.planes.slice(1));
+    // Of the three that are kept, at zigzag indices 1, 2 and 4, the first is told whole by its own scan; the others are 0.
+    for (const blocks of picture.components)
+      blocks.forEach((_, i) => [2, 4].includes(i % 64) && blocks.fill(0, i, i + 1));
+    const apart = [
+      scan(ALL, 0, 0, 0, 0),
+      ...ALL.flatMap((c) => [scan([c], 1, 1, 0, 0), scan([c], 2, 63, 0, 1), scan([c], 2, 63, 1, 0)]),
+    ];
+    assert.deepEqual(planesOf(progressiveJpeg(picture, apart), 2), planesOf(sequentialJpeg(picture), 2));
+  });
+
   test("luma stays above 52 dB, where coefficients are spread as is worst for it, whatever their steps", () => {
     let leftOut = 0;
     for (let steps = 1; steps <= 30; steps++) {

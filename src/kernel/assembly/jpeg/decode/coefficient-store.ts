@@ -1,4 +1,4 @@
-import { NATURAL } from "../zigzag";
+import { NATURAL, offsets } from "../zigzag";
 import { fillBlock, idct2Two, inverse, mean, meansOf } from "./inverse-dct";
 import { Component } from "./jpeg-frame";
 
@@ -77,26 +77,36 @@ function isFlat(block: usize, bytes: usize): bool {
 /** Blocks of 2 by 2, two at a time. A last one that has no other beside it is written twice to its place. */
 function reconstructPairs(c: Component, blocks: usize, to: usize): void {
   const stride = c.stride,
-    lacksBit = !c.hasLastBit,
-    steps = v128.load_splat<u64>(c.steps);
+    steps = v128.load_splat<u64>(c.steps),
+    halves = halfSteps(c);
+  const lacksBit = v128.any_true(halves);
   for (let x = 0; x < c.blocksAcross; x += 2) {
     const at = to + (x << 1),
       hasSecond = x + 1 < c.blocksAcross;
     let pair = v128.load(blocks + (x << 3));
     if (!hasSecond) pair = v128.shuffle<i64>(pair, pair, 0, 0);
-    if (lacksBit) pair = withMiddles(pair, steps);
+    if (lacksBit) pair = withMiddles(pair, steps, halves);
     idct2Two(pair, lacksBit ? ONES : c.steps, at, hasSecond ? at + 2 : at, stride);
   }
 }
 
 const ONES = memory.data<i16>([1, 1, 1, 1], 16);
 
-/** Two blocks, multiplied by their steps, whose AC coefficients lack their last bit: 6 steps may be 7, and are taken as 6.5. */
+/** Half a step for each coefficient of two blocks that lacks its last bit, 0 for others. */
+function halfSteps(c: Component): v128 {
+  let halves: u64 = 0;
+  for (let left = c.lackingLastBit; left != 0; left &= left - 1) {
+    const at: usize = load<u8>(offsets(c.log2) + <usize>ctz(left));
+    halves |= (<u64>(load<u16>(c.steps + at) >> 1)) << (at << 3);
+  }
+  return i64x2.splat(halves);
+}
+
+/** Two blocks, multiplied by their steps: where the last bit is lacking, 6 steps may be 7, and are taken as 6.5. */
 // @ts-ignore: decorator
 @inline
-function withMiddles(pair: v128, steps: v128): v128 {
-  const isUnsure = v128.and(i16x8.ne(pair, i16x8.splat(0)), i16x8(0, -1, -1, -1, 0, -1, -1, -1));
-  const half = v128.and(i16x8.shr_u(steps, 1), isUnsure),
+function withMiddles(pair: v128, steps: v128, halves: v128): v128 {
+  const half = v128.and(halves, i16x8.ne(pair, i16x8.splat(0))),
     sign = i16x8.shr_s(pair, 15);
   return i16x8.add(i16x8.mul(pair, steps), i16x8.sub(v128.xor(half, sign), sign));
 }

@@ -33,14 +33,14 @@ export class Component {
   significance: usize;
   /** Its errors are seen less than those of other components. */
   isChroma: bool;
-  /** Progressive: AC coefficients are decoded to their last bit. */
-  hasLastBit: bool;
+  /** Progressive: zigzag indices, as bits, whose coefficients are kept but not decoded to their last bit. */
+  lackingLastBit: u64;
   /** The block's quantisation steps in the order of `offsets`: 64 of 16 bits. */
   steps: usize;
 }
 
-const COMPONENT_BYTES = 84;
-const COMPONENTS = memory.data(4 * 84, 16);
+const COMPONENT_BYTES = 96;
+const COMPONENTS = memory.data(4 * 96, 16);
 const STEPS = memory.data(4 * 128, 16);
 
 export function component(index: i32): Component {

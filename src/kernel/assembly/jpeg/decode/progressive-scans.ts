@@ -99,9 +99,7 @@ function beginScan(): Status {
 function meetComponent(index: i32): void {
   if (begun & (1 << index)) return;
   begun |= 1 << index;
-  const c = component(index);
-  c.hasLastBit = isThorough || !isLastBitSmall(index);
-  if (findNeeds(index, isThorough, !c.hasLastBit)) clearSignificance(c);
+  if (findNeeds(index, isThorough, !isThorough && isLastBitSmall(index))) clearSignificance(component(index));
 }
 
 /** @returns false when the scan's data ended */

@@ -82,12 +82,17 @@ export function isComplete(): bool {
  * @returns whether any reads significance
  */
 export function findNeeds(index: i32, isThorough: bool, withoutLastBit: bool): bool {
-  const kept = (isThorough ? ~(<u64>0) : keptBits(component(index).log2)) & ~(<u64>1);
+  const c = component(index);
+  const kept = (isThorough ? ~(<u64>0) : keptBits(c.log2)) & ~(<u64>1);
+  c.lackingLastBit = 0;
   let read: u64 = 0;
   for (let i = scanCount - 1; i >= 0; i--) {
     const s = scanOf(i);
     if (s.component != index || ((kept | read) & s.band) == 0) continue;
-    if (withoutLastBit && s.isRefinement && s.isFinal) continue;
+    if (withoutLastBit && s.isRefinement && s.isFinal) {
+      c.lackingLastBit |= kept & s.band;
+      continue;
+    }
     s.isNeeded = true;
     s.marksSignificance = (read & s.band) != 0;
     if (s.isRefinement) read |= s.band;
