@@ -162,7 +162,7 @@ describe("the last bit at 1/4", () => {
     assert.deepEqual(planesOf(progressiveJpeg(picture, whole), 2).planes.slice(1), expected.planes.slice(1));
     // Of the three that are kept, at zigzag indices 1, 2 and 4, the first is told whole by its own scan; the others are 0.
     for (const blocks of picture.components)
-      blocks.forEach((_, i) => [2, 4].includes(i % 64) && blocks.fill(0, i, i + 1));
+      for (let at = 0; at < blocks.length; at += 64) blocks[at + 2] = blocks[at + 4] = 0;
     const apart = [
       scan(ALL, 0, 0, 0, 0),
       ...ALL.flatMap((c) => [scan([c], 1, 1, 0, 0), scan([c], 2, 63, 0, 1), scan([c], 2, 63, 1, 0)]),
