@@ -27,6 +27,11 @@ export class Instance {
     return this.exports.memory.buffer.byteLength;
   }
 
+  /** Of the file that is open. */
+  get sourceBytes(): number {
+    return this.source.length;
+  }
+
   /**
    * Forgets all pictures, and begins with another file, which the kernel reads from as it needs it.
    *

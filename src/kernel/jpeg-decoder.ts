@@ -25,8 +25,15 @@ const COEFFICIENT_BYTES = 2;
 /** Which of a block's coefficients are not 0. */
 const SIGNIFICANCE_BYTES = 8;
 
+/** Of a shorter file the tables for two places cost what they win; at a larger scale so do the records. */
+const LEAST_BYTES_FOR_TWO_PLACES = 100_000;
+const MOST_LOG2_FOR_TWO_PLACES = 1;
+/** MCUs that were decoded ahead of their time: see `assembly/jpeg/decode/interleaved/`. */
+const RECORD_BYTES = 2 ** 17;
+
 interface ComponentLayout {
   shape: ComponentShape;
+  isChroma: boolean;
   log2: number;
   stride: number;
   /** Of one row of MCUs, and of the plane that is kept: a row of MCUs, or all. */
@@ -52,13 +59,15 @@ function layOut(frame: JpegFrame, chooseShrink: ChooseShrink): ComponentLayout[]
   const mcusAcross = Math.ceil(width / (BLOCK * maxH));
   const mcusDown = Math.ceil(height / (BLOCK * maxV));
   return sampling.map(({ h, v }, i) => {
-    const shrink = chooseShrink(h / maxH, v / maxV, space === "ycc" && i > 0);
+    const isChroma = space === "ycc" && i > 0;
+    const shrink = chooseShrink(h / maxH, v / maxV, isChroma);
     const side = BLOCK >> shrink;
     const shape = { perPixelX: h / maxH / 2 ** shrink, perPixelY: v / maxV / 2 ** shrink };
     const stripRows = v * side;
     const blocks = mcusAcross * h * mcusDown * v;
     return {
       shape,
+      isChroma,
       log2: MOST_SHRINK - shrink,
       stride: mcusAcross * h * side,
       stripRows,
@@ -70,11 +79,18 @@ function layOut(frame: JpegFrame, chooseShrink: ChooseShrink): ComponentLayout[]
   });
 }
 
+/** Room for what is decoded at a second place in the file, where that pays. */
+function recordBytes({ progressive }: JpegFrame, layouts: ComponentLayout[], sourceBytes: number): number {
+  const isSmall = layouts.every(({ log2 }) => log2 <= MOST_LOG2_FOR_TWO_PLACES);
+  return isSmall && !progressive && sourceBytes >= LEAST_BYTES_FOR_TWO_PLACES ? RECORD_BYTES : 0;
+}
+
 /** What a `JpegDecoder` takes from its start on, in bytes. */
 export function jpegDecoderBytes(frame: JpegFrame, sourceBytes: number, chooseShrink: ChooseShrink): number {
-  return layOut(frame, chooseShrink).reduce(
+  const layouts = layOut(frame, chooseShrink);
+  return layouts.reduce(
     (sum, { stride, planeRows, coefficientBytes }) => sum + stride * planeRows + coefficientBytes,
-    sourceBytes + FILE_ROOM,
+    sourceBytes + FILE_ROOM + recordBytes(frame, layouts, sourceBytes),
   );
 }
 
@@ -96,10 +112,12 @@ export class JpegDecoder implements StripSource {
   private readonly mcuRows: number;
   private given = 0;
 
+  /** @param isThorough decodes all scans of a progressive frame, where some would make no difference to be seen at its scale */
   constructor(
     private readonly instance: Instance,
     private readonly frame: JpegFrame,
     chooseShrink: ChooseShrink,
+    private readonly isThorough = false,
   ) {
     this.layouts = layOut(frame, chooseShrink);
     const { width, height, components, sets } = jpegShape(frame, chooseShrink);
@@ -115,16 +133,18 @@ export class JpegDecoder implements StripSource {
     const { exports } = this.instance;
     const { progressive, isInterleaved } = this.frame;
     this.instance.check(exports.loadJpeg());
-    this.layouts.forEach(({ log2, stride, planeRows, coefficientBytes }, i) => {
+    this.layouts.forEach(({ log2, stride, planeRows, coefficientBytes, isChroma }, i) => {
       const plane = this.instance.allocate(stride * planeRows);
       const coefficients = coefficientBytes > 0 ? this.instance.allocate(coefficientBytes) : 0;
-      exports.jpegSetComponent(i, log2, stride, plane, coefficients);
+      exports.jpegSetComponent(i, log2, stride, plane, coefficients, isChroma);
       this.planes.push(plane);
     });
-    this.instance.check(exports.jpegBegin(progressive, !progressive && !isInterleaved));
+    const bytes = recordBytes(this.frame, this.layouts, this.instance.sourceBytes);
+    exports.jpegSetAhead(bytes > 0 ? this.instance.allocate(bytes) : 0, bytes);
+    this.instance.check(exports.jpegBegin(progressive, !progressive && !isInterleaved, this.isThorough));
   }
 
-  /** Decodes on, for about as long as a row of MCUs takes. A strip may have no rows yet. */
+  /** Decodes on, for some milliseconds. A strip may have no rows yet. */
   next(): Strip | undefined {
     if (this.given === this.mcuRows) return undefined;
     const decoded = this.instance.check(this.instance.exports.jpegDecode());

@@ -39,12 +39,17 @@ export class TestKernel {
   }
 
   /** A decoder of a JPEG whose components are all reduced by the same power of two, or as chosen. */
-  jpeg(bytes: Uint8Array, shrink: number | ChooseShrink = 0): JpegDecoder {
+  jpeg(bytes: Uint8Array, shrink: number | ChooseShrink = 0, isThorough = false): JpegDecoder {
     const header = readJpegHeader(this.instance, bytes);
     const sampling = header.components.map(({ samplingX, samplingY }) => ({ h: samplingX, v: samplingY }));
     const frame = { ...header, progressive: header.isProgressive, sampling };
     this.instance.open(bytes);
-    return new JpegDecoder(this.instance, frame, typeof shrink === "number" ? () => shrink : shrink);
+    return new JpegDecoder(
+      this.instance,
+      frame,
+      typeof shrink === "number" ? () => shrink : shrink,
+      isThorough,
+    );
   }
 
   /** All rows of each component, as they come. */

@@ -28,6 +28,14 @@ export interface Footprint {
   outside: number;
 }
 
+/** How a decoder goes about damage. */
+export interface DamageWish {
+  /** It is no reason to stop: what is missing is gray or transparent. */
+  readonly tolerates: boolean;
+  /** It is looked for everywhere, also where no pixel depends on it. */
+  readonly isThorough: boolean;
+}
+
 /** One picture of a source: the only one of a still, one of several of an animation. */
 export interface Frame {
   /** Milliseconds that it is shown; 0 in a still. */
@@ -56,9 +64,9 @@ export interface SourceFormat<Header extends ImageHeader = ImageHeader> {
    * are started.
    *
    * @param instance has the source open
-   * @param tolerates damage is no reason to stop: what is missing is gray or transparent
+   * @param wish how damage is gone about
    */
-  open(instance: Instance, header: Header, need: Need, tolerates: boolean): AsyncIterable<Frame>;
+  open(instance: Instance, header: Header, need: Need, wish: DamageWish): AsyncIterable<Frame>;
 }
 
 /** Makes files of one format in one way. */

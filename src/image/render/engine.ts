@@ -1,4 +1,5 @@
 import type { DecodingDamage } from "../../kernel/kernel-error.ts";
+import type { DamageWish } from "../formats/format.ts";
 import type { ImageHeader } from "../formats/image-header.ts";
 import type { Job } from "./job.ts";
 
@@ -9,13 +10,11 @@ export interface Picture {
 }
 
 /** How a job that takes long stays in touch. */
-export interface Control {
+export interface Control extends DamageWish {
   /** Now and then, something to wait for, so that others have their turn. @throws the reason of an aborted job */
   pause(): Promise<void> | undefined;
   /** Told what was spent on decoding and on resampling, in milliseconds. */
   spent(stage: "decode" | "resize", milliseconds: number): void;
-  /** Damage of a source is no reason to stop decoding. */
-  readonly tolerates: boolean;
   /** Whether the source is to be refused for it. */
   refuses(damage: DecodingDamage): boolean;
   /** Told what is wrong with the source. @throws {ImageError} if it is to be refused for it */

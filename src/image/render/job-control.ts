@@ -32,6 +32,10 @@ export class JobControl implements Control {
     return !refuses(this.failOn, "error");
   }
 
+  get isThorough(): boolean {
+    return refuses(this.failOn, "warning");
+  }
+
   pause(): Promise<void> | undefined {
     return performance.now() - this.turnBegan < TURN_MS ? undefined : this.letOthersHaveTheirTurn();
   }

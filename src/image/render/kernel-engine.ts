@@ -27,7 +27,7 @@ export const kernelEngine: Engine = {
       memory: limit + outsideBytes(decoder, planned),
       pictures: (source, control) =>
         inInstance(source, limit, (instance) =>
-          makePictures(instance, format.open(instance, header, need, control.tolerates), planned, control),
+          makePictures(instance, format.open(instance, header, need, control), planned, control),
         ),
     };
   },

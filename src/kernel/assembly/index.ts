@@ -5,6 +5,8 @@ export { allocate, mark, reset, rewind, setLimit } from "./memory/arena";
 export { bytesRead, faultAt, faultFound, openSource } from "./memory/source";
 export { fromRgba, mergeInks, mergeRgba, splitRgba, toRgba } from "./raster/colour";
 export { damage, isCutOff } from "./jpeg/decode/entropy-damage";
+export { jpegSetAhead } from "./jpeg/decode/interleaved/place-ahead";
+export { placesMet } from "./jpeg/decode/interleaved/two-places";
 export { jpegBegin, jpegDecode, jpegSetComponent } from "./jpeg/decode/jpeg-decode";
 export { hasStrayBytes } from "./jpeg/decode/jpeg-markers";
 export { adobeTransform, exifBytes, exifCount, exifFrom, iccBytes, iccFrom, iccLast, isJfif } from "./jpeg/decode/jpeg-notes";

@@ -20,8 +20,8 @@ export const jpegSource: SourceFormat<JpegImageHeader> = {
     kernel: jpegDecoderBytes(header, sourceBytes, shrinkFor(need)),
     outside: 0,
   }),
-  async *open(instance, header, need) {
-    const strips = new JpegDecoder(instance, header, shrinkFor(need));
+  async *open(instance, header, need, { isThorough }) {
+    const strips = new JpegDecoder(instance, header, shrinkFor(need), isThorough);
     yield { delay: 0, strips, damage: () => strips.damage() };
   },
 };

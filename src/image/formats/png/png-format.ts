@@ -29,7 +29,7 @@ export const pngSource: SourceFormat<PngImageHeader> = {
     kernel: pngDecoderBytes(header, setsFor(header, need), boxFor(need)),
     outside: 0,
   }),
-  async *open(instance, header, need, tolerates) {
+  async *open(instance, header, need, { tolerates }) {
     const strips = new PngDecoder(instance, header, setsFor(header, need), tolerates, boxFor(need));
     yield { delay: 0, strips, damage: () => strips.damage() };
   },

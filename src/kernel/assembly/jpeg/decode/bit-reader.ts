@@ -1,94 +1,67 @@
-/**
- * Entropy-coded segments, made fast to read.
- *
- * JPEG packs its bits from the high end of each byte. Read so, every refill needs a byte swap, which WebAssembly
- * does not have. We reverse the bits of each byte once, sixteen bytes at a time, while the stuffed zeros
- * (ITU T.81 B.1.1.5) are taken out; from then on bits come from the low end of a little-endian word:
- *
- *     refill:  word |= load<u64>(at) << count;  at += (63 - count) >> 3;  count |= 56
- *     take n:  word >>= n;  count -= n
- *
- * (Fabian Giesen, "Reading bits in far too many ways", 2018, variant 4). Huffman codes are reversed to match.
- */
-
-/** The bytes of room that must lie before a segment: the prepared data begins so far in front of it. */
-export const ROOM: usize = 24;
-const ZEROS: usize = 16;
-
-/** Where the last prepared segment ends: one byte past its last byte of data. */
-export let segmentEnd: usize = 0;
-/** The marker that ended it, or the end of the file. */
-export let segmentMarker: usize = 0;
-/** That it was a marker. */
-export let endsAtMarker: bool = false;
+import { FAST_MASK, longSymbol, PARTIAL } from "./huffman-tables";
 
 /**
- * Prepares the segment at `from`, in place.
- *
- * @returns where its data begins
+ * Reads a prepared segment (`entropy-segment.ts`) from the low end of a 64-bit word (Fabian Giesen, "Reading bits in far too many
+ * ways", 2018, variant 4). All scans read by it. Its objects live in locals: see scripts/kernel/local-objects.mjs.
  */
-export function prepareSegment(from: usize, end: usize): usize {
-  const start = from - ROOM;
-  let to = start;
-  // The reverse of each nibble, in the high half and in the low one.
-  const high = i8x16(0, -128, 64, -64, 32, -96, 96, -32, 16, -112, 80, -48, 48, -80, 112, -16);
-  const low = i8x16(0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15);
-  const nibble = i8x16.splat(15),
-    ones = i8x16.splat(-1);
-  let at = from;
-  while (at + 16 <= end) {
-    const bytes = v128.load(at);
-    const reversed = v128.or(i8x16.swizzle(high, v128.and(bytes, nibble)), i8x16.swizzle(low, i8x16.shr_u(bytes, 4)));
-    v128.store(to, reversed);
-    const escapes = i8x16.bitmask(i8x16.eq(bytes, ones));
-    if (escapes == 0) {
-      at += 16;
-      to += 16;
-      continue;
-    }
-    const before = <usize>ctz(escapes);
-    at += before;
-    to += before;
-    if (load<u8>(at, 1) != 0) return finish(start, to, at, end);
-    to += 1;
-    at += 2;
+@local
+export class BitReader {
+  /** Where the next refill reads. */
+  at: usize = 0;
+  /** The coming bits, and how many of them count. */
+  word: u64 = 0;
+  count: u64 = 0;
+
+  /** Begins at an address, a byte's first bit. */
+  beginAt(address: usize): void {
+    this.at = address;
+    this.word = 0;
+    this.count = 0;
   }
-  while (at < end) {
-    const byte: i32 = load<u8>(at);
-    if (byte == 0xff) {
-      if (at + 1 >= end || load<u8>(at, 1) != 0) break;
-      at += 1;
-    }
-    store<u8>(to++, <u8>reverse(byte, 8));
-    at += 1;
+
+  /** Goes on where a reader ended. */
+  goOn(at: usize, word: u64, count: u64): void {
+    this.at = at;
+    this.word = word;
+    this.count = count;
   }
-  return finish(start, to, at, end);
-}
 
-function finish(start: usize, to: usize, at: usize, end: usize): usize {
-  segmentEnd = to;
-  segmentMarker = at;
-  endsAtMarker = at + 1 < end;
-  memory.fill(to, 0, ZEROS);
-  return start;
-}
+  /** Makes it 56 bits, or more. */
+  refill(): void {
+    this.word |= load<u64>(this.at) << this.count;
+    this.at += <usize>((63 - this.count) >> 3);
+    this.count |= 56;
+  }
 
-/** The low `count` bits of `value`, 0 to 16 of them, in the opposite order. */
-// @ts-ignore: decorator
-@inline
-export function reverse(value: i32, count: i32): i32 {
-  let v = value;
-  v = ((v >> 1) & 0x5555) | ((v & 0x5555) << 1);
-  v = ((v >> 2) & 0x3333) | ((v & 0x3333) << 2);
-  v = ((v >> 4) & 0x0f0f) | ((v & 0x0f0f) << 4);
-  v = ((v >> 8) & 0x00ff) | ((v & 0x00ff) << 8);
-  return v >> (16 - count);
-}
+  /** Steps over the bits that a table's entry covers: its lowest six bits say how many. */
+  take(entry: u64): void {
+    this.word >>= entry;
+    this.count -= entry & 63;
+  }
 
-/** ITU T.81 F.2.2.1, EXTEND: what `size` bits, here in reversed order, mean. */
-// @ts-ignore: decorator
-@inline
-export function extend(reversedBits: i32, size: i32): i32 {
-  const bits = reverse(reversedBits, size);
-  return bits < (1 << size) >> 1 ? bits - (1 << size) + 1 : bits;
+  /** Of a table by the next bits: which of its entries. */
+  next(mask: u64): usize {
+    return <usize>(this.word & mask);
+  }
+
+  /** Where the next bit is, its byte's address. */
+  place(): usize {
+    return this.at - <usize>(this.count >> 3);
+  }
+
+  /**
+   * One symbol with its extra bits (F.2.2.1 and F.2.2.2), of 31 bits that must be there. One that fits into FAST takes 11 of them;
+   * behind any other the bits are full again. So three symbols go to one refill.
+   *
+   * @returns FAST's entry, or for a longer symbol what it would be
+   */
+  symbol(table: usize): u32 {
+    let entry = load<u32>(table + (this.next(FAST_MASK) << 2));
+    if (entry & PARTIAL) {
+      entry = longSymbol(table, this.word, entry);
+      this.take(entry);
+      this.refill();
+    } else this.take(entry);
+    return entry;
+  }
 }

@@ -1,4 +1,4 @@
-import { endsAtMarker, segmentEnd, segmentMarker } from "./bit-reader";
+import { endsAtMarker, segmentEnd, segmentMarker } from "./entropy-segment";
 
 /**
  * Signs that entropy-coded data is not what was written, counted where the decoder seldom comes: at a code that there is none
@@ -8,7 +8,7 @@ import { endsAtMarker, segmentEnd, segmentMarker } from "./bit-reader";
  *     error       `damage` as well. sharp 0.35, whose levels these are, decodes such data with libjpeg's warnings up to here
  *     warning     `hasStrayBytes` of the markers as well: sharp refuses both at this level
  *
- * Scans that a reduced picture does not need are not decoded, so that nothing is found in them: no pixel depends on them.
+ * Scans that make no difference to be seen at a reduced scale are not decoded, so that nothing is found in them, unless it is wished.
  */
 export let damage: u32 = 0;
 /** The file ends before the picture does, as against a marker that comes too early: that is damage. */
@@ -27,6 +27,11 @@ export function forgetDamage(): void {
 
 export function noteDamage(): void {
   damage += 1;
+}
+
+/** Takes back what was noted since it was so much: where it is decoded again, or was guessed at. */
+export function forgiveDamage(before: u32): void {
+  damage = before;
 }
 
 export function noteCutOff(): void {

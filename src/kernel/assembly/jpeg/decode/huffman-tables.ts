@@ -1,97 +1,37 @@
-import { extend, reverse } from "./bit-reader";
+import { extend, reverse } from "./bit-order";
 import { noteDamage } from "./entropy-damage";
 
 /**
  * Decoding tables. Of each there are
  *
  *     FAST  u32[2048]  by the next 11 bits: a whole symbol, its extra bits included if they fit
- *     SKIP  u16[4096]  by the next 12 bits: as many whole symbols as fit, for coefficients that nobody needs
  *     SLOW             codes of 12 to 16 bits, by length (ITU T.81 F.2.2.3 and figure F.16)
- *     LOW   u64[4096]  by the next 12 bits after DC: as many whole symbols as fit, and what they say of the lowest 2 by 2
- *                      frequencies; of AC tables that a component of that scale uses
  *
  *     FAST entry   31            16 15  14        8 7 6 5         0
  *                 | value or size  | P | advance    |   | bits      |
- *
- *     LOW entry    63         48 47         32 31         16 15   13 12      6 5         0
- *                 | zigzag 4    | zigzag 1    | zigzag 2    |       | advance | bits      |
  *
  * P, "partial", says that `bits` covers the code alone: bits 16 on then hold the number of extra bits. Of a DC table
  * `advance` is 0; of an AC table it is how many zigzag places the symbol covers, its own included; END_OF_BLOCK and
  * more, when it ends the block or, in a progressive scan, a band of blocks.
  */
 const FAST_BITS = 11;
-const SKIP_BITS = 12;
 export const FAST_MASK = (1 << FAST_BITS) - 1;
-export const SKIP_MASK = (1 << SKIP_BITS) - 1;
 export const PARTIAL: u32 = 0x8000;
 export const END_OF_BLOCK = 64;
-/** In a SKIP entry: added to the places when the block ends there. */
-export const SKIP_ENDS = 128;
-/** In a SKIP entry: places of a prefix that is no whole symbol. The caller must decode one symbol by FAST. */
-const SKIP_STOP = 255;
 
 const FAST_BYTES: usize = 4 << FAST_BITS;
-export const SKIP: usize = FAST_BYTES;
-const SKIP_BYTES: usize = 2 << SKIP_BITS;
 /** u32[17]: for each length, the first code beyond it, left-aligned in 16 bits. */
-const LIMITS: usize = SKIP + SKIP_BYTES;
+const LIMITS: usize = FAST_BYTES;
 /** i32[17]: for each length, what to add to a code to get the place of its symbol. */
 const DELTAS: usize = LIMITS + 4 * 17;
 const SYMBOLS: usize = DELTAS + 4 * 17;
 const TABLE_BYTES: usize = (SYMBOLS + 256 + 15) & ~15;
 
-const LOW_BITS = 12;
-export const LOW_MASK = (1 << LOW_BITS) - 1;
-const LOWS = memory.data(4 * 32768, 16);
-/** Which of them are made of the present codes, as bits. */
-let lowsMade = 0;
-
-const TABLES = memory.data(8 * 16784, 16);
-const SINGLES = memory.data(8192, 16);
+const TABLES = memory.data(8 * 8592, 16);
 
 /** DC tables are 0 to 3, AC tables 4 to 7. */
 export function huffmanTable(index: usize): usize {
   return TABLES + index * TABLE_BYTES;
-}
-
-/** The LOW of an AC table, made when it is first wanted. */
-export function lowTable(index: usize): usize {
-  const made = 1 << (<i32>index),
-    low = LOWS + (index - 4) * (8 << LOW_BITS);
-  if ((lowsMade & made) == 0) {
-    lowsMade |= made;
-    for (let i = 0; i <= LOW_MASK; i++) store<u64>(low + (i << 3), lowEntry(huffmanTable(index), i));
-  }
-  return low;
-}
-
-/** Each of its fields lies where a block of 2 by 2, column by column, has the coefficient. */
-function lowEntry(table: usize, next: i32): u64 {
-  let entry: u64 = 0;
-  let bits = 0,
-    k = 1;
-  while (k <= 63) {
-    const symbol = load<u32>(table + (((<usize>(next >> bits)) & FAST_MASK) << 2));
-    const length = (<i32>symbol) & 63,
-      advance = (<i32>(symbol >> 8)) & 127;
-    // With what fits, the symbols must not leave the block but by its end.
-    if ((symbol & PARTIAL) != 0 || bits + length > LOW_BITS || (advance != END_OF_BLOCK && k + advance > 63)) break;
-    bits += length;
-    k += advance;
-    const value = <u64>(symbol >> 16);
-    if (k == 2) entry |= value << 32;
-    else if (k == 3) entry |= value << 16;
-    else if (k == 5) entry |= value << 48;
-  }
-  return entry | ((<u64>(k - 1)) << 6) | (<u64>bits);
-}
-
-function clear(table: usize, isAc: bool): void {
-  memory.fill(table, 0, TABLE_BYTES);
-  for (let i: usize = 0; i < FAST_BYTES; i += 4) store<u32>(table + i, PARTIAL);
-  if (!isAc) return;
-  for (let i: usize = 0; i < SKIP_BYTES; i += 2) store<u16>(table + SKIP + i, SKIP_STOP << 6);
 }
 
 /**
@@ -102,8 +42,7 @@ function clear(table: usize, isAc: bool): void {
 export function buildTable(index: usize, counts: usize): bool {
   const table = huffmanTable(index);
   const isAc = index >= 4;
-  lowsMade &= ~(1 << (<i32>index));
-  clear(table, isAc);
+  for (let i: usize = 0; i < FAST_BYTES; i += 4) store<u32>(table + i, PARTIAL);
   const symbols = counts + 16;
   let code = 0,
     place: usize = 0;
@@ -117,13 +56,20 @@ export function buildTable(index: usize, counts: usize): bool {
       if (!isAc && symbol > 15) return false;
       const reversed = reverse(code, length);
       if (length <= FAST_BITS) addFast(table, reversed, length, symbol, isAc);
-      if (isAc) addSkip(table + SKIP, reversed, length, symbol);
     }
     store<u32>(table + LIMITS + length * 4, code << (16 - length));
     code <<= 1;
   }
-  if (isAc) chainSkips(table + SKIP);
   return true;
+}
+
+/** The first code of a length, 1 to 17. */
+export function firstCode(table: usize, length: i32): i32 {
+  return length == 1 ? 0 : (load<i32>(table + LIMITS + (length - 1) * 4) >> (17 - length)) << 1;
+}
+
+export function symbolOf(table: usize, code: i32, length: i32): i32 {
+  return load<u8>(table + SYMBOLS + code + load<i32>(table + DELTAS + length * 4));
 }
 
 /** How many zigzag places an AC symbol covers (ITU T.81 F.1.2.2 and, for the bands of EOBn, G.1.2.2). */
@@ -137,7 +83,7 @@ export function advanceOf(symbol: i32): i32 {
 function addFast(table: usize, code: i32, length: i32, symbol: i32, isAc: bool): void {
   const size = isAc ? symbol & 15 : symbol;
   const advance = isAc ? advanceOf(symbol) : 0;
-  const isWhole = length + size <= FAST_BITS && advance <= END_OF_BLOCK;
+  const isWhole = length + size <= FAST_BITS;
   for (let rest = 0; rest < 1 << (FAST_BITS - length); rest++) {
     const entry: u32 = isWhole
       ? ((<u32>extend(rest & ((1 << size) - 1), size)) << 16) | (advance << 8) | (length + size)
@@ -146,33 +92,38 @@ function addFast(table: usize, code: i32, length: i32, symbol: i32, isAc: bool):
   }
 }
 
-function addSkip(skip: usize, code: i32, length: i32, symbol: i32): void {
-  const total = length + (symbol & 15);
-  const advance = advanceOf(symbol);
-  if (total > SKIP_BITS || advance > END_OF_BLOCK) return;
-  const places = advance == END_OF_BLOCK ? SKIP_ENDS : advance;
-  for (let rest = 0; rest < 1 << (SKIP_BITS - length); rest++) {
-    store<u16>(skip + (((rest << length) | code) << 1), <u16>((places << 6) | total));
-  }
+/** What an AC entry says of zigzag places. */
+// @ts-ignore: decorator
+@inline
+export function placesOf(entry: u32): i32 {
+  return (entry >> 8) & 127;
 }
 
-/** Lets each entry cover all the whole symbols that its bits hold. */
-function chainSkips(skip: usize): void {
-  memory.copy(SINGLES, skip, SKIP_BYTES);
-  for (let i = 0; i <= SKIP_MASK; i++) {
-    const first: i32 = load<u16>(SINGLES + (i << 1));
-    let bits = first & 63,
-      places = first >> 6;
-    while (bits < SKIP_BITS && places < END_OF_BLOCK) {
-      const next: i32 = load<u16>(SINGLES + ((i >> bits) << 1));
-      const nextBits = next & 63,
-        nextPlaces = next >> 6;
-      if (nextPlaces == SKIP_STOP || bits + nextBits > SKIP_BITS || places + (nextPlaces & 127) > 62) break;
-      bits += nextBits;
-      places += nextPlaces;
-    }
-    store<u16>(skip + (i << 1), <u16>((places << 6) | bits));
+/** The value of a symbol's extra bits in a whole entry: a difference or a coefficient. */
+// @ts-ignore: decorator
+@inline
+export function valueOf(entry: u32): i32 {
+  return (<i32>entry) >> 16;
+}
+
+/**
+ * Makes a partial entry whole.
+ *
+ * @param word the coming bits
+ * @returns the entry that FAST would have if it knew all these bits
+ */
+export function longSymbol(table: usize, word: u64, partial: u32): u32 {
+  let length: i32 = partial & 63,
+    size: i32 = partial >> 16,
+    places = placesOf(partial);
+  if (length == 0) {
+    const slow = decodeSlow(table, <u32>word);
+    length = slow >> 8;
+    size = slow & 15;
+    places = advanceOf(slow & 255);
   }
+  const value = extend((<i32>(word >> (<u64>length))) & ((1 << size) - 1), size);
+  return (value << 16) | (places << 8) | (length + size);
 }
 
 /**

@@ -138,18 +138,25 @@ function clamp(value: i32): u8 {
 const BIAS_8 = (128 << 3) + 4;
 
 export function idct2(block: usize, steps: usize, to: usize, stride: usize): void {
-  // Horizontal frequency 0 in both its vertical frequencies, then 1.
-  const values = i16x8.mul(v128.load64_zero(block), v128.load64_zero(steps));
-  const even = v128.shuffle<i16>(values, values, 0, 2, 0, 2, 0, 2, 0, 2);
-  const odd = v128.shuffle<i16>(values, values, 1, 3, 1, 3, 1, 3, 1, 3);
-  const sums = i32x4.add(
-    i32x4.add(i32x4.dot_i16x8_s(even, i16x8(1, 1, 1, -1, 1, 1, 1, -1)), i32x4.splat(BIAS_8)),
-    i32x4.dot_i16x8_s(odd, i16x8(1, 1, 1, -1, -1, -1, -1, 1)),
-  );
-  const samples = i16x8.narrow_i32x4_s(i32x4.shr_s(sums, 3), sums);
+  idct2Two(v128.load64_zero(block), steps, to, to, stride);
+}
+
+/** Two blocks of 2 by 2, in the halves of a vector: horizontal frequency 0 in both its vertical frequencies, then 1. */
+// @ts-ignore: decorator
+@inline
+export function idct2Two(blocks: v128, steps: usize, to: usize, toSecond: usize, stride: usize): void {
+  const values = i16x8.mul(blocks, v128.load_splat<u64>(steps));
+  // The upper rows of both, and the lower.
+  const signs = i16x8(1, 1, 1, -1, 1, 1, 1, -1);
+  const even = i32x4.dot_i16x8_s(v128.shuffle<i16>(values, values, 0, 2, 0, 2, 4, 6, 4, 6), signs),
+    odd = i32x4.dot_i16x8_s(v128.shuffle<i16>(values, values, 1, 3, 1, 3, 5, 7, 5, 7), signs);
+  const biased = i32x4.add(even, i32x4.splat(BIAS_8));
+  const samples = i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.add(biased, odd), 3), i32x4.shr_s(i32x4.sub(biased, odd), 3));
   const bytes = i8x16.narrow_i16x8_u(samples, samples);
+  v128.store_lane<u16>(toSecond, bytes, 1);
+  v128.store_lane<u16>(toSecond + stride, bytes, 3);
   v128.store_lane<u16>(to, bytes, 0);
-  v128.store_lane<u16>(to + stride, bytes, 1);
+  v128.store_lane<u16>(to + stride, bytes, 2);
 }
 
 /** The mean of a block: its DC coefficient alone. */
@@ -157,6 +164,19 @@ export function idct2(block: usize, steps: usize, to: usize, stride: usize): voi
 @inline
 export function mean(dc: i32, step: i32): u8 {
   return clamp((dc * step + BIAS_8) >> 3);
+}
+
+/** The means of blocks side by side, of their DC coefficients. Up to seven samples are written beyond the last. */
+export function meansOf(dcs: usize, count: i32, step: i32, to: usize): void {
+  const steps = i32x4.splat(step),
+    bias = i32x4.splat(BIAS_8);
+  for (let i = 0; i < count; i += 8) {
+    const eight = v128.load(dcs + (i << 1));
+    const low = i32x4.add(i32x4.mul(i32x4.extend_low_i16x8_s(eight), steps), bias),
+      high = i32x4.add(i32x4.mul(i32x4.extend_high_i16x8_s(eight), steps), bias);
+    const samples = i16x8.narrow_i32x4_s(i32x4.shr_s(low, 3), i32x4.shr_s(high, 3));
+    v128.store_lane<u64>(to + i, i8x16.narrow_i16x8_u(samples, samples), 0);
+  }
 }
 
 /** A block of nothing but its mean. */

@@ -4,7 +4,8 @@ import { component, componentCount, isProgressive, mcusDown } from "./jpeg-frame
 import { hasEnded } from "./jpeg-markers";
 import { arrangeSteps, componentIndex, scanComponents } from "./jpeg-scan";
 import { nextScan, rewindFile } from "./jpeg-segments";
-import { beginProgressive, decodeNextScan, reconstructMcuRow } from "./progressive-scans";
+import { reconstructMcuRow } from "./coefficient-store";
+import { beginProgressive, decodeScans } from "./progressive-scans";
 import { beginSequentialScan, decodeMcuRow, endSequentialScan, scanMcusDown } from "./sequential-scan";
 
 /** A sequential frame has a scan for each component at most; what repeats them is made to cost time. */
@@ -30,8 +31,9 @@ let decoded = 0;
  * @param plane room for a row of MCUs, or for the whole picture
  * @param coefficients of a progressive frame: room for what `coefficientPlaneBytes` tells
  */
-export function jpegSetComponent(index: i32, log2: i32, stride: i32, plane: usize, coefficients: usize): void {
+export function jpegSetComponent(index: i32, log2: i32, stride: i32, plane: usize, coefficients: usize, isChroma: bool): void {
   const c = component(index);
+  c.isChroma = isChroma;
   c.log2 = log2;
   c.stride = stride;
   c.plane = plane;
@@ -43,13 +45,14 @@ export function jpegSetComponent(index: i32, log2: i32, stride: i32, plane: usiz
  *
  * @param progressive as its header says, which is not read yet
  * @param whole the planes hold the whole picture
+ * @param thorough every scan of a progressive frame is decoded, though the scale may not need it
  * @returns ok or an error
  */
-export function jpegBegin(progressive: bool, whole: bool): Status {
+export function jpegBegin(progressive: bool, whole: bool, thorough: bool): Status {
   isWhole = whole;
   rowsGiven = rowsDecoded = scans = decoded = 0;
   forgetDamage();
-  if (progressive) return beginProgressive();
+  if (progressive) return beginProgressive(thorough);
   const found = rewindFile(true);
   if (found != Status.ok) return found;
   const status = beginNextScan();
@@ -58,7 +61,7 @@ export function jpegBegin(progressive: bool, whole: bool): Status {
 }
 
 /**
- * Goes on decoding, for about as long as a row of MCUs takes, or a progressive scan. `damage` and `isCutOff` tell what was wrong
+ * Goes on decoding, for about as long as a row of MCUs takes, or some milliseconds. `damage` and `isCutOff` tell what was wrong
  * so far.
  *
  * @returns how many rows of MCUs lie in the planes now: 0 or 1, or at the end all, if the planes hold the whole picture; or an
@@ -83,7 +86,7 @@ export function jpegDecode(): i32 {
 
 function decodeProgressive(): i32 {
   if (rowsGiven == 0) {
-    const found = decodeNextScan();
+    const found = decodeScans();
     if (found != Status.noScan) return found;
   }
   for (let i = 0; i < componentCount; i++) {

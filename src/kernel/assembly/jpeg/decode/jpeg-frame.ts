@@ -14,6 +14,9 @@ export class Component {
   acTable: usize;
   /** The DC predictor. */
   prediction: i32;
+  /** The same of a place further on, which began with 0 (`interleaved/`); and what is missing in that. */
+  predictionAhead: i32;
+  predictionGap: i32;
   /** Log2 of the side that an 8 by 8 block is decoded to. */
   log2: i32;
   /** Decoded samples, whole MCUs. */
@@ -28,12 +31,16 @@ export class Component {
   /** Progressive: coefficients of each block in zigzag order, and which of its 64 are not 0. */
   coefficients: usize;
   significance: usize;
+  /** Its errors are seen less than those of other components. */
+  isChroma: bool;
+  /** Progressive: zigzag indices, as bits, whose coefficients are kept but not decoded to their last bit. */
+  lackingLastBit: u64;
   /** The block's quantisation steps in the order of `offsets`: 64 of 16 bits. */
   steps: usize;
 }
 
-const COMPONENT_BYTES = 80;
-const COMPONENTS = memory.data(4 * 80, 16);
+const COMPONENT_BYTES = 96;
+const COMPONENTS = memory.data(4 * 96, 16);
 const STEPS = memory.data(4 * 128, 16);
 
 export function component(index: i32): Component {

@@ -65,6 +65,11 @@ export function readScan(): Status {
   return height == 0 ? findLines() : Status.ok;
 }
 
+/** The zigzag indices of the scan's band, as bits. */
+export function bandBits(): u64 {
+  return (spectralEnd == 63 ? ~(<u64>0) : ((<u64>2) << spectralEnd) - 1) & ~(((<u64>1) << spectralStart) - 1);
+}
+
 /** G.1.1.1.1 and B.2.3 */
 function isProgression(): bool {
   const isDc = spectralStart == 0;
@@ -108,10 +113,15 @@ function latch(index: i32): bool {
   return true;
 }
 
+/** The quantisation steps of a component whose first scan has begun, in natural order, 16 bits each. */
+export function latchedSteps(index: i32): usize {
+  return LATCHED + index * 128;
+}
+
 /** Copies the component's quantisation steps into the order in which its blocks are stored: column by column. */
 export function arrangeSteps(index: i32): void {
   const c = component(index);
-  const table = LATCHED + index * 128;
+  const table = latchedSteps(index);
   const n = 1 << c.log2;
   for (let row = 0; row < n; row++) {
     for (let column = 0; column < n; column++) {

@@ -2,6 +2,7 @@ import { refuse, sourceAt } from "../../memory/source";
 import { Status } from "../../../status";
 import { NATURAL } from "../zigzag";
 import { buildTable } from "./huffman-tables";
+import { forgetSkips } from "./skip-tables";
 import { payload, payloadBytes, segmentAt, u16be } from "./jpeg-markers";
 import { AC_CHROMA, AC_LUMA, DC_CHROMA, DC_LUMA } from "./standard-tables";
 
@@ -106,6 +107,7 @@ export function buildHuffmanTable(index: i32): Status {
   if (built & bit) return Status.ok;
   if ((stored & bit) == 0) return refuse(Status.missingHuffmanTable, segmentAt);
   tablesBuilt += 1;
+  if (index >= 4) forgetSkips(index);
   if (!buildTable(index, STORED + index * STORED_BYTES)) {
     return refuse(Status.badHuffmanCodes, load<u32>(STORED_FROM + (index << 2)));
   }

@@ -6,9 +6,13 @@ const CODES = memory.data(4 * 256 * 4, 16);
 const SPECIFICATIONS = memory.data(4 * (16 + 256));
 const SYMBOL_COUNTS = memory.data(4 * 4);
 
+/** The symbols that occur, in their order, and the 257th; for each place in that list: */
+const USED = memory.data(257 * 4);
+const WEIGHTS = memory.data(257 * 4);
 const LENGTHS = memory.data(257 * 4);
 const NEXT = memory.data(257 * 4);
-const WEIGHTS = memory.data(257 * 4);
+let usedCount = 0;
+
 const MAX_LENGTH_FOUND = 64;
 const COUNTS = memory.data((64 + 1) * 4);
 const MAX_LENGTH = 16;
@@ -42,23 +46,38 @@ export function clearFrequencies(): void {
 }
 
 export function makeCodes(table: usize): void {
-  findLengths(frequencies(table));
+  listUsed(frequencies(table));
+  findLengths();
   limitLengths();
   assign(table);
 }
 
-/** Figure K.1. A 257th symbol of the least weight keeps the code of ones free (K.2). */
-function findLengths(frequency: usize): void {
-  memory.copy(WEIGHTS, frequency, 257 * 4);
-  store<u32>(WEIGHTS + 256 * 4, 1);
-  memory.fill(LENGTHS, 0, 257 * 4);
-  memory.fill(NEXT, 0xff, 257 * 4);
+/** A 257th symbol of the least weight keeps the code of ones free (K.2). */
+function listUsed(frequency: usize): void {
+  usedCount = 0;
+  for (let symbol = 0; symbol < 256; symbol++) {
+    const weight = load<u32>(frequency + (symbol << 2));
+    if (weight != 0) use(symbol, weight);
+  }
+  use(256, 1);
+}
+
+function use(symbol: i32, weight: u32): void {
+  const at = usedCount++ << 2;
+  store<i32>(USED + at, symbol);
+  store<u32>(WEIGHTS + at, weight);
+  store<i32>(LENGTHS + at, 0);
+  store<i32>(NEXT + at, -1);
+}
+
+/** Figure K.1. */
+function findLengths(): void {
   while (true) {
     let least = -1,
       second = -1;
     let leastWeight = u32.MAX_VALUE,
       secondWeight = u32.MAX_VALUE;
-    for (let i = 0; i <= 256; i++) {
+    for (let i = 0; i < usedCount; i++) {
       const weight = load<u32>(WEIGHTS + (i << 2));
       if (weight == 0) continue;
       if (weight <= leastWeight) {
@@ -105,7 +124,7 @@ function addCount(length: i32, more: i32): void {
 /** Figure K.3: no code longer than 16 bits; and the 257th symbol's is taken back. */
 function limitLengths(): void {
   memory.fill(COUNTS, 0, (MAX_LENGTH_FOUND + 1) * 4);
-  for (let i = 0; i <= 256; i++) {
+  for (let i = 0; i < usedCount; i++) {
     const length = load<i32>(LENGTHS + (i << 2));
     if (length > 0) addCount(min(length, MAX_LENGTH_FOUND), 1);
   }
@@ -127,10 +146,11 @@ function limitLengths(): void {
 /** Figure K.4, and the codes themselves (C.2). */
 function assign(table: usize): void {
   const spec = specification(table);
-  let count = 0;
-  for (let length = 1; length <= 256; length++) {
-    for (let symbol = 0; symbol < 256; symbol++) {
-      if (load<i32>(LENGTHS + (symbol << 2)) == length) store<u8>(spec + 16 + count++, <u8>symbol);
+  // The last one used is the 257th, which gets no code.
+  const count = usedCount - 1;
+  for (let length = 1, done = 0; done < count; length++) {
+    for (let i = 0; i < count; i++) {
+      if (load<i32>(LENGTHS + (i << 2)) == length) store<u8>(spec + 16 + done++, <u8>load<i32>(USED + (i << 2)));
     }
   }
   store<i32>(SYMBOL_COUNTS + table * 4, count);
