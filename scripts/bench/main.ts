@@ -87,7 +87,14 @@ function report(results: readonly Result[], { contestants, write }: Options): vo
 const circumstances = () =>
   `Measured with Node ${process.versions.node} and sharp ${sharp.versions.sharp} on ${cpus().length} cores of ${cpus()[0]?.model}.`;
 
-const options = readOptions(process.argv.slice(2));
-if (options.mode === "help") console.log(HELP);
-else if (options.mode === "hostile") process.exitCode = runHostile(options.words[0]) ? 0 : 1;
-else await race(options);
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  if (options.mode === "help") console.log(HELP);
+  else if (options.mode === "hostile") process.exitCode = runHostile(options.words[0]) ? 0 : 1;
+  else await race(options);
+}
+
+await main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

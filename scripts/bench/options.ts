@@ -27,8 +27,9 @@ benchmark makes, at least eight a family, and on those that are given, each in t
 Each contestant starts in three fresh processes a picture (cold start and peak memory are their medians), and the last three
 take turns of 40 ms, one after the other; "ours / it" is the median of the ratios, turn by turn.
 
-On two idle cores the first run makes the pictures for 5 minutes and keeps them. A run takes about 12 minutes: 8 s a picture of
-6 megapixels, half of which are starts. A family takes 1 to 3 minutes, --only all five times as long.
+The first run makes the pictures, for 5 minutes on two idle cores, and keeps them. A run then takes about 15 minutes: 10 to 30 s
+a picture, of which the starts and the warm-up are 5. The photographs take two thirds; 300x200 and --given with a few files, 2
+minutes. --only all takes five times as long.
 `;
 
 export interface Options {

@@ -24,22 +24,10 @@ export function icons({ width, height }: Size, seed: number, ground = NOTHING): 
     for (let left = 0; left + cell <= width; left += cell) {
       const at = () => cell * (0.25 + 0.5 * random());
       canvas.disc(left + cell / 2, top + cell / 2, cell * 0.42, colour());
-      canvas.line(
-        left + at(),
-        top + at(),
-        left + at(),
-        top + at(),
-        cell * (0.05 + 0.12 * random()),
-        colour(),
-      );
-      canvas.line(
-        left + at(),
-        top + at(),
-        left + at(),
-        top + at(),
-        cell * (0.05 + 0.12 * random()),
-        colour(),
-      );
+      for (let stroke = 0; stroke < 2; stroke++) {
+        const ends = [left + at(), top + at(), left + at(), top + at()] as const;
+        canvas.line(...ends, cell * (0.05 + 0.12 * random()), colour());
+      }
       canvas.disc(left + at(), top + at(), cell * (0.05 + 0.1 * random()), colour());
     }
   }
