@@ -8,7 +8,7 @@ const SCALE = 460;
 /** What is beyond stands at the edge. */
 const MOST = 1.5;
 const MARKS = [0, 0.25, 0.5, 0.75, 1, 1.25, 1.5];
-const COLOURS = ["#d9480f", "#1971c2", "#2f9e44", "#9c36b5", "#e8590c", "#0c8599", "#868e96"];
+const COLOURS = ["#d9480f", "#1971c2", "#2f9e44", "#9c36b5", "#f2b705", "#0c8599", "#868e96"];
 
 const place = (ratio: number) => LABEL + (Math.min(ratio, MOST) / MOST) * SCALE;
 
@@ -18,13 +18,10 @@ export function chart(results: readonly Result[], contestants: readonly string[]
   const parts: string[] = [];
   let y = ROW;
   for (const [i, name] of others.entries()) {
-    const x = LABEL + i * 150;
-    parts.push(
-      `<circle cx="${x}" cy="${y - 4}" r="4" fill="${colourOf(i)}"/>`,
-      text(x + 10, y, `ours / ${name}`),
-    );
+    parts.push(`<circle cx="${LABEL}" cy="${y - 4}" r="4" fill="${colourOf(i)}"/>`);
+    parts.push(text(LABEL + 10, y, `ours / ${name}`));
+    y += ROW;
   }
-  y += ROW;
   const top = y;
   for (const { id, title } of FAMILIES) {
     for (const origin of ["generated", "given"] as const) {
