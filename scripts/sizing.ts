@@ -14,7 +14,8 @@ import { functionSettings } from "../src/local/stack.ts";
 import { readTopology } from "../src/local/template.ts";
 import { projectPath } from "../src/testing/fixtures.ts";
 import { BOOTSTRAP } from "../src/testing/start-stack.ts";
-import { makePhotos } from "./bench/photos.mjs";
+import { pathOf } from "./bench/pictures/cached-picture.ts";
+import { asJpeg, photographs } from "./bench/pictures/photographs.ts";
 
 const { values } = parseArgs({
   options: {
@@ -69,8 +70,8 @@ const median = (list: number[]) => [...list].sort((a, b) => a - b)[list.length >
 
 const template = projectPath("template.yaml");
 const emulator = await Emulator.start(await readTopology(template), {});
-const photos = await makePhotos(projectPath("scripts/bench/.photos"), numbers(values.size));
-const baseline = photos.filter((path: string) => path.includes("baseline"));
+const baseline: string[] = [];
+for (const photo of photographs(numbers(values.size))) baseline.push(await pathOf(asJpeg(photo, false)));
 
 /** Stores the photo under new keys. @returns an event that names them */
 async function batchOf(photo: string, bucket: string, name: string) {

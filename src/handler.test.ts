@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { deflateRawSync } from "node:zlib";
 import { HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse } from "aws-lambda";
@@ -111,5 +113,13 @@ describe("the built function, through Lambda's Runtime API", () => {
       files.filter((file) => !/^((handler|render-thread)\.mjs|[\w-]+\.wasm)$/.test(file)),
       [],
     );
+  });
+
+  test("zipped, it is smaller than a megabyte", () => {
+    const zipped = readdirSync(FUNCTION_FOLDER).map(
+      (file) => deflateRawSync(readFileSync(join(FUNCTION_FOLDER, file))).length,
+    );
+    const bytes = zipped.reduce((sum, length) => sum + length, 0);
+    assert.ok(bytes < 1_000_000, `expected less than 1,000,000 bytes, received ${bytes}`);
   });
 });

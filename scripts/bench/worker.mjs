@@ -1,19 +1,10 @@
-// One contestant on one photo, in a process of its own: `worker.mjs CONTESTANT PHOTO MILLISECONDS FOLDER`.
-// Prints what it measured as JSON and writes its renditions into the folder.
+// One contestant on one picture, in a process of its own that nothing else is loaded into: `worker.mjs TASK`, of which contest.ts
+// has the type. Does the job once and tells how that went; then as often as it fits into each turn that its parent gives it, and
+// ends when the parent lets go of it.
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { CONTESTANTS } from "./contestants.mjs";
 
-const [name, photo, milliseconds, folder] = process.argv.slice(2);
-const MIN_RUNS = 3;
-const MAX_RUNS = 200;
-
-const bytes = readFileSync(photo);
-const begin = performance.now();
-const job = await CONTESTANTS[name]();
-let files = await job(bytes);
-const cold = performance.now() - begin;
-const peak = peakMegabytes();
+const { contestant, against, picture, format, keepIn } = JSON.parse(process.argv[2]);
 
 /** `maxRSS` of a process begins with what its parent held; Linux also counts from the program's own start. */
 function peakMegabytes() {
@@ -21,27 +12,32 @@ function peakMegabytes() {
   return Number(/VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]) / 1024;
 }
 
-const stages = {};
-const onStage = (stage, ms) => {
-  stages[stage] = (stages[stage] ?? 0) + ms;
-};
-const times = [];
-const end = performance.now() + Number(milliseconds);
-while (times.length < MIN_RUNS || (performance.now() < end && times.length < MAX_RUNS)) {
-  const start = performance.now();
-  files = await job(bytes, onStage);
-  times.push(performance.now() - start);
+const bytes = readFileSync(picture);
+const begin = performance.now();
+const job = await CONTESTANTS[contestant](against);
+const files = await job(bytes, format);
+const cold = performance.now() - begin;
+const peak = peakMegabytes();
+for (const [i, file] of files.entries()) writeFileSync(`${keepIn}/${i}`, file);
+process.send({ cold, peak, bytes: files.map(({ length }) => length) });
+
+const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
+
+/** @param milliseconds at least one job, and no other begins later */
+async function turn(milliseconds) {
+  const [times, stages] = [[], {}];
+  const onStage = (stage, ms) => {
+    stages[stage] = (stages[stage] ?? 0) + ms;
+  };
+  const end = performance.now() + milliseconds;
+  do {
+    const start = performance.now();
+    await job(bytes, format, onStage);
+    times.push(performance.now() - start);
+  } while (performance.now() < end);
+  for (const stage of Object.keys(stages)) stages[stage] /= times.length;
+  return { median: median(times), stages };
 }
-times.sort((a, b) => a - b);
-for (const [i, file] of files.entries()) writeFileSync(join(folder, `${i}.jpg`), file);
-for (const stage of Object.keys(stages)) stages[stage] /= times.length;
-console.log(
-  JSON.stringify({
-    median: times[times.length >> 1],
-    cold,
-    peak,
-    bytes: files.map(({ length }) => length),
-    stages,
-  }),
-);
-process.exit();
+
+process.on("message", async (milliseconds) => process.send(await turn(milliseconds)));
+process.on("disconnect", () => process.exit());

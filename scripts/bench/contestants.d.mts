@@ -1,0 +1,1 @@
+export const CONTESTANTS: Readonly<Record<string, unknown>>;

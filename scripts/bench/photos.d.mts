@@ -1,2 +1,0 @@
-export const MEGAPIXELS: number[];
-export function makePhotos(folder: string, megapixels?: number[]): Promise<string[]>;
