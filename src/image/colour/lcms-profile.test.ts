@@ -66,7 +66,7 @@ describe("Little CMS and our own conversion are at most a level apart", () => {
   for (const [name, icc] of profiles) {
     test(name, async () => {
       const lcms = await lcmsConversion(icc, "rgb");
-      assertWithinALevel(matrixConversion(readIccProfile(icc)!.matrix!), lcms!, randomPixels());
+      assertWithinALevel(matrixConversion(readIccProfile(icc)!.matrix!).convert, lcms!, randomPixels());
     });
   }
 
@@ -79,7 +79,7 @@ describe("Little CMS and our own conversion are at most a level apart", () => {
   for (const [name, icc] of grays) {
     test(name, async () => {
       const lcms = await lcmsConversion(icc, "gray");
-      assertWithinALevel(matrixConversion(readIccProfile(icc)!.matrix!), lcms!, randomPixels(true));
+      assertWithinALevel(matrixConversion(readIccProfile(icc)!.matrix!).convert, lcms!, randomPixels(true));
     });
   }
 });

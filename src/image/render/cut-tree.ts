@@ -1,10 +1,11 @@
+import { chromaOffsetOn } from "../../kernel/pad-picture.ts";
 import { planarShape } from "../../kernel/planar-picture.ts";
 import { type PlannedCut, planCut, planCutOf } from "../../kernel/raster.ts";
-import type { Cut } from "../../kernel/resampling-plan.ts";
+import { type Cut, NO_OFFSET } from "../../kernel/resampling-plan.ts";
 import type { PlaneSet, StripShape } from "../../kernel/strips.ts";
 import type { ImageHeader } from "../formats/image-header.ts";
 import { axisMap, storedRect } from "../picture/orientation.ts";
-import { isResampled, type Job, staysPlanar } from "./job.ts";
+import { isResampled, type Job, takesYcc } from "./job.ts";
 
 /** One job's cut, as planned, and the job from whose cut it is made; without one, it is made of the source itself. */
 export interface Branch extends PlannedCut {
@@ -43,13 +44,14 @@ function planAgain({ sets }: StripShape, { size, isSubsampled }: Cut, cut: Cut):
 function storedCut({ sets }: StripShape, job: Job, header: ImageHeader): Cut {
   const { region, size, orientation, filter } = job.cut;
   const set = Math.max(0, sets.findIndex(isRight(job)));
-  const isSubsampled = staysPlanar(job, sets[set]!.space) && job.encoder.planes!.isSubsampled;
+  const isSubsampled = takesYcc(job) && sets[set]!.space === "ycc" && job.encoder.planes!.isSubsampled;
   return {
     region: storedRect(region, header, orientation),
     size,
     filter,
     ...axisMap(orientation),
     isSubsampled,
+    chromaOffset: isSubsampled && job.canvas ? chromaOffsetOn(job.canvas) : NO_OFFSET,
     set,
   };
 }
@@ -61,7 +63,9 @@ const isRight =
     alpha === "none" || alpha === (isResampled(job) ? "premultiplied" : "straight");
 
 function canBeMadeFrom(large: Cut, small: Cut): boolean {
-  const isSame =
-    JSON.stringify({ ...large, size: undefined }) === JSON.stringify({ ...small, size: undefined });
-  return isSame && 2 * small.size.width <= large.size.width && 2 * small.size.height <= large.size.height;
+  const apart = { size: undefined, chromaOffset: undefined };
+  const isSame = JSON.stringify({ ...large, ...apart }) === JSON.stringify({ ...small, ...apart });
+  const { x, y } = large.chromaOffset;
+  if (!isSame || x + y > 0) return false;
+  return 2 * small.size.width <= large.size.width && 2 * small.size.height <= large.size.height;
 }

@@ -39,7 +39,7 @@ export const pngOutput: OutputFormat = {
   hasAlpha: true,
   background: "transparent",
   encoder: () => ({
-    encode: (_instance, pixels) => encodePng(pixels),
+    encode: (pixels) => encodePng(pixels),
     footprint: (size) => pngEncoderFootprint(size),
   }),
 };
