@@ -1,4 +1,5 @@
-import type { Exports, Instance } from "./instance.ts";
+import { type Exports, type Instance, MOST_BYTES } from "./instance.ts";
+import { KernelError } from "./kernel-error.ts";
 import {
   allocatePicture,
   extendPicture,
@@ -9,6 +10,7 @@ import {
 } from "./planar-picture.ts";
 import type { ChangeRows, RowStep } from "./row-steps.ts";
 import type { Canvas, Size } from "./shapes.ts";
+import { Status } from "./status.ts";
 
 /** What is done to a picture between its planes and others. */
 export interface Painting {
@@ -19,7 +21,7 @@ export interface Painting {
 }
 
 /** So many pixels are worked on at once: they stay in the processor's cache. */
-const STRIP_PIXELS = 8192;
+const STRIP_PIXELS = 6144;
 const RGBA = 4;
 
 /** An even number, for chroma. */
@@ -65,6 +67,8 @@ export function toPixels(
   painting: Painting = { steps: [] },
 ): RgbaPixels {
   const { width, height } = painting.canvas ?? picture;
+  // No codec holds more.
+  if (width * height * RGBA > MOST_BYTES) throw new KernelError(Status.outOfMemory);
   const data = new Uint8ClampedArray(width * height * RGBA);
   for (const { at, row, rows } of paint(instance, picture, painting)) {
     data.set(instance.bytes(at, rows * width * RGBA), row * width * RGBA);

@@ -27,18 +27,19 @@ export async function conversionFor(description: ColourDescription): Promise<Col
     const plain = { convert: cmykConversion(isInverted) };
     return (icc && (await byProfile(icc, space, isInverted ? "inverted cmyk" : "cmyk", plain))) ?? plain;
   }
-  if (isSame(description, lastPlain)) return undefined;
-  const conversion =
+  if (isSame(description, last?.description)) return last?.conversion;
+  const stated =
     byCodePoints(description) ??
     (icc && (await byProfile(icc, space, space))) ??
     (isSrgb ? undefined : byGamma(description));
-  if (conversion && !isShownAsItIs(conversion.convert, space)) return conversion;
-  lastPlain = description;
-  return undefined;
+  const conversion = stated && !isShownAsItIs(stated.convert, space) ? stated : undefined;
+  // Little CMS's instances are not kept.
+  if (!conversion || conversion.tables) last = { description, conversion };
+  return conversion;
 }
 
-/** What was last found to need no conversion: most pictures of a bucket come with the same profile, sRGB's. */
-let lastPlain: ColourDescription | undefined;
+/** What was last found: most pictures of a bucket come with the same profile, sRGB's or their camera's. */
+let last: { description: ColourDescription; conversion: ColourConversion | undefined } | undefined;
 
 function isSame(a: ColourDescription, b: ColourDescription | undefined): boolean {
   if (!b || (a.icc === undefined) !== (b.icc === undefined)) return false;
