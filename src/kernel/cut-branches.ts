@@ -38,7 +38,9 @@ function planAgain({ sets }: StripShape, { size, isSubsampled }: Cut, cut: Cut):
 }
 
 function canBeMadeFrom(large: Cut, small: Cut): boolean {
-  const isSame =
-    JSON.stringify({ ...large, size: undefined }) === JSON.stringify({ ...small, size: undefined });
-  return isSame && 2 * small.size.width <= large.size.width && 2 * small.size.height <= large.size.height;
+  const apart = { size: undefined, chromaOffset: undefined };
+  const isSame = JSON.stringify({ ...large, ...apart }) === JSON.stringify({ ...small, ...apart });
+  const { x, y } = large.chromaOffset;
+  if (!isSame || x + y > 0) return false;
+  return 2 * small.size.width <= large.size.width && 2 * small.size.height <= large.size.height;
 }

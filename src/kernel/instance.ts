@@ -8,7 +8,7 @@ export type Exports = Awaited<ReturnType<typeof instantiate>>;
 const NOTHING = new Uint8Array(0);
 
 /** Addresses and sizes are kept below 2^31. */
-const MOST_BYTES = 0x7fff_ffff;
+export const MOST_BYTES = 0x7fff_ffff;
 
 /** One instance of our WebAssembly with its memory, which all facades (`jpeg-decoder.ts`, `raster.ts`, ...) work on. */
 export class Instance {

@@ -50,17 +50,22 @@ export class PixelStrips implements StripSource {
     const rows = Math.min(STRIP_ROWS, this.height - this.row);
     const from = this.row * this.width * 4;
     const bytes = this.source.data.subarray(from, from + rows * this.width * 4);
-    this.instance.bytes(this.pixels, bytes.length).set(bytes);
     this.row += rows;
     const stride = padded(this.width, VECTOR);
-    for (const set of this.sets) this.split(set, rows, stride);
+    for (const set of this.sets) {
+      this.instance.bytes(this.pixels, bytes.length).set(bytes);
+      this.split(set, rows, stride);
+    }
     return { planes: this.planes.map((plane) => ({ plane, stride, rows })) };
   }
 
   private split({ space, alpha, components }: PlaneSet, rows: number, stride: number): void {
     const { exports } = this.instance;
-    const [a, b, c, d = 0] = components.map((i) => this.planes[i]!) as [number, number, number, number?];
-    if (space === "ycc") exports.fromRgba(this.pixels, this.width, rows, a, b, c, stride);
-    else exports.splitRgba(this.pixels, this.width, rows, a, b, c, d, alpha === "premultiplied", stride);
+    for (const [i, component] of components.entries()) {
+      exports.setToPlane(i, this.planes[component]!, stride);
+    }
+    if (alpha === "premultiplied") exports.multiplyByAlpha(this.pixels, rows * this.width);
+    if (space === "ycc") exports.storeYcc(this.width, 0, rows, this.pixels, false);
+    else exports.storeRgb(this.width, 0, rows, this.pixels, alpha !== "none");
   }
 }

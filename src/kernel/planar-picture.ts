@@ -1,21 +1,40 @@
 import type { Instance } from "./instance.ts";
-import { padded, type Shape } from "./resampling-plan.ts";
+import { type ChromaOffset, NO_OFFSET, padded, type Shape } from "./resampling-plan.ts";
 import type { Size } from "./shapes.ts";
 import type { Alpha, Space } from "./strips.ts";
 
-/** Planes of 8-bit samples in the kernel's memory. */
-export interface PlanarPicture extends Size {
+/** What planes hold. */
+export interface PlanarKind {
   space: Space;
   alpha: Alpha;
-  planes: { plane: number; stride: number }[];
+  /** Planes: 1 of gray, 3 of colour, 4 of colour and alpha or of inks. */
+  count: number;
   /** Chroma planes have half the width and height. */
   isSubsampled: boolean;
+}
+
+export interface Plane {
+  plane: number;
+  stride: number;
+}
+
+/** Planes of 8-bit samples in the kernel's memory. */
+export interface PlanarPicture extends Size, Omit<PlanarKind, "count"> {
+  planes: Plane[];
+  chromaOffset: ChromaOffset;
 }
 
 /** Rows of RGBA, 8 bits a sample, without gaps. */
 export interface RgbaPixels extends Size {
   data: Uint8ClampedArray;
 }
+
+export const kindOf = ({ space, alpha, planes, isSubsampled }: PlanarPicture): PlanarKind => ({
+  space,
+  alpha,
+  count: planes.length,
+  isSubsampled,
+});
 
 /** How the planes of a picture lie on it. */
 export function planarShape({ width, height }: Size, planes: number, isSubsampled: boolean): Shape {
@@ -26,49 +45,49 @@ export function planarShape({ width, height }: Size, planes: number, isSubsample
   return { width, height, components };
 }
 
-/** Pixels come in so many rows at a time. */
-const STRIP_ROWS = 64;
 /** Both sides of an MCU of subsampled chroma. */
 const MCU = 16;
 
-/**
- * The picture as RGBA, or as its four inks, for which its chroma must not be subsampled.
- *
- * @throws {KernelError} `outOfMemory`
- */
-export function toRgba(
-  instance: Instance,
-  { width, height, space, alpha, planes }: PlanarPicture,
-): Uint8ClampedArray {
-  const { exports } = instance;
-  const [first, second = first, third = first, fourth] = planes;
-  const to = instance.allocate(width * height * 4);
-  const [a, b, c, d = 0] = [first!.plane, second!.plane, third!.plane, fourth?.plane];
-  const { stride } = first!;
-  if (space === "rgb") exports.mergeRgba(a, b, c, d, alpha === "premultiplied", stride, width, height, to);
-  else if (space === "ycc") exports.toRgba(a, b, c, planes.length === 3, stride, width, height, to);
-  else exports.mergeInks(a, b, c, d, space.endsWith("ycck"), stride, width, height, to);
-  return new Uint8ClampedArray(instance.bytes(to, width * height * 4));
+/** Of each plane: its samples, and its sides in memory, which end with whole MCUs. */
+function planeShapes({ width, height }: Size, { count, isSubsampled }: PlanarKind) {
+  return Array.from({ length: count }, (_, i) => {
+    const part = i > 0 && isSubsampled ? 2 : 1;
+    return {
+      width: Math.ceil(width / part),
+      height: Math.ceil(height / part),
+      stride: padded(width, MCU) / part,
+      rows: padded(height, MCU) / part,
+    };
+  });
 }
 
-/** What `fromRgba` takes of the kernel's memory, in bytes. */
-export const fromRgbaBytes = ({ width, height }: Size) =>
-  3 * padded(width, MCU) * (padded(height, MCU) + 1) + STRIP_ROWS * 4 * width;
+/** What `allocatePicture` takes, in bytes. Loads may run into one more row. */
+export const pictureBytes = (size: Size, kind: PlanarKind) =>
+  planeShapes(size, kind).reduce((sum, { stride, rows }) => sum + stride * (rows + 1), 0);
 
-/** Takes pixels in, as luma and chroma of full resolution; alpha is left out. @throws {KernelError} `outOfMemory` */
-export function fromRgba(instance: Instance, { width, height, data }: RgbaPixels): PlanarPicture {
-  const { exports } = instance;
-  const stride = padded(width, MCU);
-  const rows = padded(height, MCU);
-  const planes = [0, 1, 2].map(() => ({ plane: instance.allocate(stride * (rows + 1)), stride }));
-  const strip = instance.allocate(width * STRIP_ROWS * 4);
-  const [y, cb, cr] = planes.map(({ plane }) => plane) as [number, number, number];
-  for (let top = 0; top < height; top += STRIP_ROWS) {
-    const some = data.subarray(top * width * 4, (top + STRIP_ROWS) * width * 4);
-    instance.bytes(strip, some.length).set(some);
-    const at = top * stride;
-    exports.fromRgba(strip, width, some.length / (width * 4), y + at, cb + at, cr + at, stride);
-  }
-  for (const { plane } of planes) exports.extendEdges(plane, stride, width, height, rows);
-  return { width, height, space: "ycc", alpha: "none", planes, isSubsampled: false };
+/** Room for a picture. @throws {KernelError} `outOfMemory` */
+export function allocatePicture(instance: Instance, size: Size, kind: PlanarKind): PlanarPicture {
+  const planes = planeShapes(size, kind).map(({ stride, rows }) => ({
+    plane: instance.allocate(stride * (rows + 1)),
+    stride,
+  }));
+  const { width, height } = size;
+  const { space, alpha, isSubsampled } = kind;
+  return { width, height, space, alpha, planes, isSubsampled, chromaOffset: NO_OFFSET };
+}
+
+/** Repeats the last column and row of each plane up to whole MCUs. */
+export function extendPicture({ exports }: Instance, picture: PlanarPicture): void {
+  planeShapes(picture, kindOf(picture)).forEach(({ width, height, rows }, i) => {
+    const { plane, stride } = picture.planes[i]!;
+    exports.extendEdges(plane, stride, width, height, rows);
+  });
+}
+
+/** Without a plane of alpha that is 255 everywhere. */
+export function withoutFullAlpha({ exports }: Instance, picture: PlanarPicture): PlanarPicture {
+  const { width, height, alpha, planes } = picture;
+  const last = planes.at(-1)!;
+  if (alpha === "none" || !exports.isFull(last.plane, last.stride, width, height)) return picture;
+  return { ...picture, alpha: "none", planes: planes.slice(0, -1) };
 }

@@ -1,5 +1,5 @@
 import type { Instance } from "./instance.ts";
-import type { PlanarPicture } from "./planar-picture.ts";
+import type { PlanarPicture, Plane } from "./planar-picture.ts";
 import {
   type AxisPlan,
   axisBytes,
@@ -19,11 +19,6 @@ import {
 } from "./resampling-plan.ts";
 import { FilterNumber } from "./status.ts";
 import type { PlaneSet, Strip, StripShape } from "./strips.ts";
-
-interface Plane {
-  plane: number;
-  stride: number;
-}
 
 /** A cut, and how each of its components is made. */
 export interface PlannedCut {
@@ -104,9 +99,14 @@ export class CutPass {
   }
 }
 
-/** Cuts a picture that lies in memory, as planned for its shape. @throws {KernelError} `outOfMemory` */
+/**
+ * Cuts a picture that lies in memory, as planned for its shape; or with fewer planes, if its alpha has been found to be full.
+ *
+ * @throws {KernelError} `outOfMemory`
+ */
 export function cutPicture(instance: Instance, picture: PlanarPicture, planned: PlannedCut): PlanarPicture {
-  const target = allocateTarget(instance, planned);
+  const plans = planned.plans.slice(0, picture.planes.length);
+  const target = allocateTarget(instance, { ...planned, plans });
   makeResamplers(instance, target.plans, target.planes, false).forEach((resampler, i) => {
     const { plane, stride } = picture.planes[i]!;
     const plan = target.plans[i]!;
@@ -218,7 +218,8 @@ function upright(
     exports.extendEdges(to.plane, to.stride, width, height, padded(height, multiple));
     return to;
   });
-  return { ...cut.size, space, alpha, planes: turned, isSubsampled: cut.isSubsampled };
+  const { isSubsampled, chromaOffset } = cut;
+  return { ...cut.size, space, alpha, planes: turned, isSubsampled, chromaOffset };
 }
 
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);

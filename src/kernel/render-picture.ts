@@ -7,6 +7,7 @@ import { CutPass, cutPicture } from "./raster.ts";
 import type { Rendered, Rendition } from "./rendition.ts";
 import { type FramedCut, frame } from "./rendition-frame.ts";
 import { isSubsampled, writeRendition } from "./rendition-writers.ts";
+import { NO_OFFSET } from "./resampling-plan.ts";
 import type { DecodedStrips, SourcePicture, Wanted } from "./source-picture.ts";
 import { Status } from "./status.ts";
 
@@ -41,7 +42,9 @@ export function renderPicture(
   const strips = source.decode(wanted, tolerates);
   const branches = branchCuts(
     strips,
-    jobs.map(({ cut, set, isSubsampled }) => ({ ...cut, isSubsampled, set: wanted.sets.indexOf(set) })),
+    jobs.map(({ cut, set, isSubsampled }) => ({
+      ...{ ...cut, isSubsampled, set: wanted.sets.indexOf(set), chromaOffset: NO_OFFSET },
+    })),
   );
   const direct = cutDirectly(instance, strips, branches);
   const damage = strips.damage?.();

@@ -5,7 +5,7 @@ import type { Cut } from "./resampling-plan.ts";
 import type { Rect, Size } from "./shapes.ts";
 
 /** How a rendition is cut out of a source, but for what its format decides. */
-export type FramedCut = Omit<Cut, "set" | "isSubsampled">;
+export type FramedCut = Omit<Cut, "set" | "isSubsampled" | "chromaOffset">;
 
 /**
  * @param source as stored, and how its file says that it is to be turned

@@ -1,9 +1,10 @@
 import type { Instance } from "./instance.ts";
 import { encodeJpeg } from "./jpeg-encoder.ts";
-import { jpegPlanes } from "./jpeg-planes.ts";
-import { type PlanarPicture, toRgba } from "./planar-picture.ts";
-import { encodePngPixels, encodePngPlanes, type PngSettings } from "./png-encoder.ts";
+import type { PlanarPicture } from "./planar-picture.ts";
+import { encodePngPlanes, type PngSettings } from "./png-encoder.ts";
 import type { JpegRendition, PngRendition, Rendered, Rendition, RgbaRendition } from "./rendition.ts";
+import { repaint, toPixels } from "./repaint.ts";
+import type { Canvas } from "./shapes.ts";
 
 /** What it gives is a copy of its own. */
 type Writer<R extends Rendition> = (
@@ -19,7 +20,11 @@ interface Writers {
 }
 
 /** How each format is written from what was cut out of a source. */
-const WRITERS: Writers = { jpeg: writeJpeg, png: writePng, rgba: toRgba };
+const WRITERS: Writers = {
+  jpeg: writeJpeg,
+  png: writePng,
+  rgba: (instance, picture) => toPixels(instance, picture).data,
+};
 
 /** @throws {KernelError} `outOfMemory` */
 export function writeRendition(instance: Instance, rendition: Rendition, picture: PlanarPicture): Rendered {
@@ -35,14 +40,14 @@ export const isSubsampled = (rendition: Rendition) =>
 const DEFAULT_QUALITY = 85;
 const WHITE = [255, 255, 255] as const;
 
-/** Luma and chroma are encoded as they are; what is anything else goes through pixels. */
+/** Luma and chroma are encoded as they are; what is anything else becomes that. */
 function writeJpeg(instance: Instance, picture: PlanarPicture, rendition: JpegRendition): Uint8Array {
   const { quality = DEFAULT_QUALITY, progressive = false, background = WHITE } = rendition;
-  if (picture.space === "ycc") return encodeJpeg(instance, picture, quality, progressive);
-  const { width, height } = picture;
-  const data = toRgba(instance, picture);
-  if (picture.alpha !== "none") layOn(data, background);
-  const planes = jpegPlanes(instance, { width, height, data }, isSubsampled(rendition));
+  const { width, height, alpha } = picture;
+  const kind = { space: "ycc", alpha: "none", count: 3, isSubsampled: isSubsampled(rendition) } as const;
+  const ground: Canvas = { width, height, left: 0, top: 0, background: [...background, 255] };
+  const canvas = alpha === "none" ? undefined : ground;
+  const planes = picture.space === "ycc" ? picture : repaint(instance, picture, kind, { steps: [], canvas });
   return encodeJpeg(instance, planes, quality, progressive);
 }
 
@@ -51,21 +56,10 @@ function settingsOf(rendition: PngRendition): PngSettings {
   return { effort: compression, ...(palette && { palette: { colours, dither } }) };
 }
 
-/** One plane, and red, green and blue, are encoded as they are; what is anything else goes through pixels. */
+/** One plane, and red, green and blue, are encoded as they are; what is anything else becomes that. */
 function writePng(instance: Instance, picture: PlanarPicture, rendition: PngRendition): Uint8Array {
-  const { width, height, space, planes } = picture;
-  const settings = settingsOf(rendition);
-  if (space === "rgb" || planes.length === 1) return encodePngPlanes(instance, picture, settings);
-  return encodePngPixels(instance, { width, height, data: toRgba(instance, picture) }, settings);
-}
-
-/** Lays pixels over one colour, in place (Porter and Duff, "Compositing Digital Images", 1984: over). */
-function layOn(data: Uint8ClampedArray, background: readonly [number, number, number]): void {
-  for (let i = 0; i < data.length; i += 4) {
-    const alpha = data[i + 3]! / 255;
-    if (alpha === 1) continue;
-    background.forEach((sample, c) => {
-      data[i + c] = sample + (data[i + c]! - sample) * alpha;
-    });
-  }
+  const isTaken = picture.space === "rgb" || picture.planes.length === 1;
+  const kind = { space: "rgb", alpha: "none", count: 3, isSubsampled: false } as const;
+  const planes = isTaken ? picture : repaint(instance, picture, kind, { steps: [] });
+  return encodePngPlanes(instance, planes, settingsOf(rendition));
 }

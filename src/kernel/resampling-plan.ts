@@ -1,6 +1,16 @@
 import type { Rect, Size } from "./shapes.ts";
 import type { ComponentShape } from "./strips.ts";
 
+/**
+ * A picture may be meant for a place on a canvas whose column or row is odd: its first column (1 for `x`) or row has the samples of
+ * subsampled chroma, which are those of two by two pixels of the canvas, for itself.
+ */
+export interface ChromaOffset {
+  x: 0 | 1;
+  y: 0 | 1;
+}
+export const NO_OFFSET: ChromaOffset = { x: 0, y: 0 };
+
 export const FILTERS = ["lanczos3", "catmullRom", "mitchell", "triangle"] as const;
 export type Filter = (typeof FILTERS)[number];
 
@@ -17,6 +27,8 @@ export interface Cut {
   flipY: boolean;
   /** Chroma planes have half the width and height. For `ycc` alone. */
   isSubsampled: boolean;
+  /** Of these, where the upright picture will lie on a canvas. */
+  chromaOffset: ChromaOffset;
   /** Which of the source's sets of planes is cut. */
   set: number;
 }
@@ -132,11 +144,13 @@ export function planComponents(shape: Shape, cut: Cut): ComponentPlan[] {
 export const samplesOf = (pixels: number, perPixel: number) => Math.ceil(pixels * perPixel - 1e-6);
 
 function planComponent(shape: Shape, cut: Cut, component: ComponentShape, half: number): ComponentPlan {
-  const { region, size, swap, flipX, flipY } = cut;
+  const { region, size, swap, flipX, flipY, chromaOffset } = cut;
   const { perPixelX, perPixelY } = component;
   const turned = swap ? { width: size.height, height: size.width } : size;
-  const across = Math.ceil(turned.width / half);
-  const down = Math.ceil(turned.height / half);
+  const { x, y } = half === 1 ? NO_OFFSET : chromaOffset;
+  const [leftOut, topOut] = swap ? [y, x] : [x, y];
+  const across = Math.ceil((turned.width + leftOut) / half);
+  const down = Math.ceil((turned.height + topOut) / half);
   const scaleX = (region.width / turned.width) * half * perPixelX;
   const scaleY = (region.height / turned.height) * half * perPixelY;
   const columns = samplesOf(shape.width, perPixelX);
@@ -145,15 +159,18 @@ function planComponent(shape: Shape, cut: Cut, component: ComponentShape, half: 
   const isFullSize = region.width === turned.width && region.height === turned.height;
   const isUpsampled = half === 1 && (perPixelX < 1 || perPixelY < 1);
   const filter = isUpsampled && isFullSize ? "triangle" : cut.filter;
-  const originX = (flipX ? region.left + region.width : region.left) * perPixelX;
-  const originY = (flipY ? region.top + region.height : region.top) * perPixelY;
+  const stepX = flipX ? -scaleX : scaleX;
+  const stepY = flipY ? -scaleY : scaleY;
+  // What is left out of the first sample is half of it.
+  const originX = (flipX ? region.left + region.width : region.left) * perPixelX - (leftOut * stepX) / 2;
+  const originY = (flipY ? region.top + region.height : region.top) * perPixelY - (topOut * stepY) / 2;
   const isFine = shape.isFine ?? false;
   const mostBoxed = isFine ? MOST_FINE_BOXED : MOST_BOXED;
-  const horizontal = planAxis(filter, columns, across, originX, flipX ? -scaleX : scaleX, {
+  const horizontal = planAxis(filter, columns, across, originX, stepX, {
     multiple: COLUMNS_AT_ONCE,
     mostBoxed,
   });
-  const vertical = planAxis(filter, rows, down, originY, flipY ? -scaleY : scaleY, {
+  const vertical = planAxis(filter, rows, down, originY, stepY, {
     multiple: ROWS_AT_ONCE,
     mostBoxed: Math.floor(mostBoxed / horizontal.box),
   });

@@ -5,9 +5,10 @@ import { type ChooseShrink, JpegDecoder } from "../kernel/jpeg-decoder.ts";
 import { encodeJpeg } from "../kernel/jpeg-encoder.ts";
 import { readJpegHeader } from "../kernel/jpeg-reader.ts";
 import { type PixelSet, PixelStrips } from "../kernel/pixel-strips.ts";
-import { type PlanarPicture, planarShape, toRgba } from "../kernel/planar-picture.ts";
+import { type PlanarPicture, planarShape } from "../kernel/planar-picture.ts";
 import { CutPass, cutPicture, planCut, planCutOf } from "../kernel/raster.ts";
-import type { Cut } from "../kernel/resampling-plan.ts";
+import { toPixels } from "../kernel/repaint.ts";
+import { type Cut, NO_OFFSET } from "../kernel/resampling-plan.ts";
 import type { Size } from "../kernel/shapes.ts";
 import type { StripSource } from "../kernel/strips.ts";
 import { projectPath } from "./fixtures.ts";
@@ -23,6 +24,7 @@ export const wholeCut = ({ width, height }: Size, other: Partial<Cut> = {}): Cut
   flipX: false,
   flipY: false,
   isSubsampled: false,
+  chromaOffset: NO_OFFSET,
   set: 0,
   ...other,
 });
@@ -95,8 +97,7 @@ export class TestKernel {
   }
 
   pixels(picture: PlanarPicture): Pixels {
-    const { width, height } = picture;
-    return { width, height, data: toRgba(this.instance, picture) };
+    return toPixels(this.instance, picture);
   }
 
   /** The pixels of a cut. */

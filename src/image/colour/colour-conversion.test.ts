@@ -34,7 +34,7 @@ const SRGB_POINTS = {
 async function shown(description: ColourDescription, ...pixel: number[]): Promise<number[]> {
   const conversion = await conversionFor(description);
   assert.ok(conversion, "nothing is converted");
-  return [...conversion(Uint8ClampedArray.from(pixel))];
+  return [...conversion.convert(Uint8ClampedArray.from(pixel))];
 }
 
 function within(levels: number, actual: number[], expected: number[]): void {
@@ -62,7 +62,7 @@ describe("colour by an ICC profile", () => {
 
   test("leaves the source as it was", async () => {
     const source = Uint8ClampedArray.of(234, 51, 35, 255);
-    (await conversionFor(p3))!(source);
+    (await conversionFor(p3))!.convert(source);
     assert.deepEqual([...source], [234, 51, 35, 255]);
   });
 
@@ -94,7 +94,7 @@ describe("colour by an ICC profile", () => {
     within(1, await shown(gray, 50, 50, 50, 9), [122, 122, 122, 9]);
     const light = [...Array(256).keys()];
     const pixels = Uint8ClampedArray.from(light.flatMap((v) => [v, v, v, 255]));
-    const converted = (await conversionFor(gray))!(pixels);
+    const converted = (await conversionFor(gray))!.convert(pixels);
     for (const v of light) within(1, [converted[4 * v]!], [255 * encode(v / 255)]);
   });
 
@@ -102,8 +102,8 @@ describe("colour by an ICC profile", () => {
     assert.equal(await conversionFor({ space: "gray", icc: displayP3() }), undefined);
     assert.equal(await conversionFor({ space: "rgb", icc: grayWithGamma(1) }), undefined);
     assert.equal(await conversionFor({ space: "rgb", icc: fourInks() }), undefined);
-    const plain = (await conversionFor({ space: "cmyk" }))!(Uint8ClampedArray.of(9, 80, 200, 30));
-    const profiled = (await conversionFor({ space: "cmyk", icc: displayP3() }))!(
+    const plain = (await conversionFor({ space: "cmyk" }))!.convert(Uint8ClampedArray.of(9, 80, 200, 30));
+    const profiled = (await conversionFor({ space: "cmyk", icc: displayP3() }))!.convert(
       Uint8ClampedArray.of(9, 80, 200, 30),
     );
     assert.deepEqual(profiled, plain);

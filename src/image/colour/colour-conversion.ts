@@ -1,7 +1,7 @@
 import { ImageError } from "../image-error.ts";
 import { cmykConversion } from "./cmyk.ts";
 import type { ColourDescription } from "./colour-description.ts";
-import type { Conversion } from "./conversion.ts";
+import type { ColourConversion, Conversion } from "./conversion.ts";
 import { readIccProfile } from "./icc-profile.ts";
 import { lcmsConversion, predictLcmsMemory } from "./lcms-profile.ts";
 import { matrixConversion } from "./matrix-conversion.ts";
@@ -21,24 +21,25 @@ const MOST_PROFILE_BYTES = 4 * 2 ** 20;
  *   most a level
  * @throws {ImageError} `UnsupportedFormat` for pictures of high dynamic range
  */
-export async function conversionFor(description: ColourDescription): Promise<Conversion | undefined> {
+export async function conversionFor(description: ColourDescription): Promise<ColourConversion | undefined> {
   const { space, icc, isSrgb = false, isInverted = false } = description;
   if (space === "cmyk") {
-    const plain = cmykConversion(isInverted);
+    const plain = { convert: cmykConversion(isInverted) };
     return (icc && (await byProfile(icc, space, isInverted ? "inverted cmyk" : "cmyk", plain))) ?? plain;
   }
-  if (isSame(description, lastPlain)) return undefined;
-  const conversion =
+  if (isSame(description, last?.description)) return last?.conversion;
+  const stated =
     byCodePoints(description) ??
     (icc && (await byProfile(icc, space, space))) ??
     (isSrgb ? undefined : byGamma(description));
-  if (conversion && !isShownAsItIs(conversion, space)) return conversion;
-  lastPlain = description;
-  return undefined;
+  const conversion = stated && !isShownAsItIs(stated.convert, space) ? stated : undefined;
+  // Little CMS's instances are not kept.
+  if (!conversion || conversion.tables) last = { description, conversion };
+  return conversion;
 }
 
-/** What was last found to need no conversion: most pictures of a bucket come with the same profile, sRGB's. */
-let lastPlain: ColourDescription | undefined;
+/** What was last found: most pictures of a bucket come with the same profile, sRGB's or their camera's. */
+let last: { description: ColourDescription; conversion: ColourConversion | undefined } | undefined;
 
 function isSame(a: ColourDescription, b: ColourDescription | undefined): boolean {
   if (!b || (a.icc === undefined) !== (b.icc === undefined)) return false;
@@ -56,7 +57,7 @@ export function predictConversionMemory({ icc, space }: ColourDescription, pixel
 }
 
 /** cICP (PNG 3rd edition, 11.3.2.6). One with unknown code points, or that states YCbCr, is of no use. */
-function byCodePoints({ cicp }: ColourDescription): Conversion | undefined {
+function byCodePoints({ cicp }: ColourDescription): ColourConversion | undefined {
   if (cicp?.matrix !== 0) return undefined;
   const dynamic = HIGH_DYNAMIC_RANGE[cicp.transfer];
   if (dynamic) {
@@ -79,7 +80,7 @@ const GAMMA_OF_SRGB = 45_455;
 const GAMMA_UNIT = 100_000;
 
 /** gAMA alone says too little of colour, and is left out of account. */
-function byGamma({ gamma, chromaticities }: ColourDescription): Conversion | undefined {
+function byGamma({ gamma, chromaticities }: ColourDescription): ColourConversion | undefined {
   if (!gamma || !chromaticities) return undefined;
   const { white, red, green, blue } = SRGB_PRIMARIES;
   const isSrgb = [white, red, green, blue].every((point, i) => {
@@ -104,13 +105,13 @@ async function byProfile(
   icc: Uint8Array,
   space: ColourDescription["space"],
   samples: Parameters<typeof lcmsConversion>[1],
-  otherwise?: Conversion,
-): Promise<Conversion | undefined> {
+  otherwise?: ColourConversion,
+): Promise<ColourConversion | undefined> {
   const profile = icc.length <= MOST_PROFILE_BYTES ? readIccProfile(icc) : undefined;
   if (profile?.space !== space) return undefined;
   const simple = profile.matrix ? matrixConversion(profile.matrix) : otherwise;
   const byTable = profile.hasTable ? await lcmsConversion(icc, samples) : undefined;
-  return byTable ? unlessItFails(byTable, simple) : simple;
+  return byTable ? { convert: unlessItFails(byTable, simple?.convert) } : simple;
 }
 
 /** lcms may yet stop at some colour, if a profile is damaged. */

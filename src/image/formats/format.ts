@@ -3,7 +3,7 @@ import type { Instance } from "../../kernel/instance.ts";
 import type { DecodingDamage } from "../../kernel/kernel-error.ts";
 import type { PlanarPicture } from "../../kernel/planar-picture.ts";
 import type { Size } from "../../kernel/shapes.ts";
-import type { Space, StripShape, StripSource } from "../../kernel/strips.ts";
+import type { Alpha, StripShape, StripSource } from "../../kernel/strips.ts";
 import type { ColourDescription } from "../colour/colour-description.ts";
 import type { Pixels } from "../picture/pixels.ts";
 import type { ImageHeader } from "./image-header.ts";
@@ -69,17 +69,32 @@ export interface SourceFormat<Header extends ImageHeader = ImageHeader> {
   open(instance: Instance, header: Header, need: Need, wish: DamageWish): AsyncIterable<Frame>;
 }
 
-/** Makes files of one format in one way. */
-export interface Encoder {
-  /** The planes that it takes as they are, and whether their chroma has half the resolution; anything else comes as pixels. */
-  planes?: {
-    space: Space;
-    isSubsampled: boolean;
-    encode(instance: Instance, picture: PlanarPicture): Uint8Array;
-  };
-  encode(instance: Instance, pixels: Pixels): Promise<Uint8Array>;
-  /** What encoding allocates beside the pixels or planes that it is given; and the file, which stays. */
-  footprint(size: Size, isFromPlanes: boolean): Footprint & { file: number };
+/** Planes that an encoder takes. Of a gray picture it takes one plane, whatever its space. */
+export interface AcceptedPlanes {
+  space: "ycc" | "rgb";
+  /** The forms of alpha that it takes, as a fourth plane. */
+  alphas: readonly Alpha[];
+  /** Chroma has half the width and height. */
+  isSubsampled: boolean;
+}
+
+/** Makes files of one format in one way: of planes in the kernel, or of pixels outside it. */
+export type Encoder = PlanesEncoder | PixelsEncoder;
+
+export interface PlanesEncoder extends HasFootprint {
+  planes: AcceptedPlanes;
+  /** @param picture its planes have room for whole MCUs of 16 by 16, and are extended so far */
+  encode(instance: Instance, picture: PlanarPicture): Uint8Array;
+}
+
+export interface PixelsEncoder extends HasFootprint {
+  planes?: undefined;
+  encode(pixels: Pixels): Promise<Uint8Array>;
+}
+
+interface HasFootprint {
+  /** What encoding allocates beside the planes or pixels that it is given; and the file, which stays. */
+  footprint(size: Size): Footprint & { file: number };
 }
 
 /** A format that renditions may have. `Options` are its own fields of a rendition. */

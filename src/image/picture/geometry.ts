@@ -1,1 +1,1 @@
-export type { Rect, Size } from "../../kernel/shapes.ts";
+export type { Canvas, Rect, Rgba, Size } from "../../kernel/shapes.ts";

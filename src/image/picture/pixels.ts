@@ -1,4 +1,4 @@
-import type { Rect, Size } from "./geometry.ts";
+import type { Rect, Rgba, Size } from "./geometry.ts";
 import { axisMap, type Orientation, orientSize, UPRIGHT } from "./orientation.ts";
 
 /** Rows of RGBA, 8 bits a sample, alpha not premultiplied, no padding. */
@@ -6,8 +6,7 @@ export interface Pixels extends Size {
   data: Uint8ClampedArray;
 }
 
-/** Red, green, blue and alpha, 0 to 255. */
-export type Rgba = readonly [number, number, number, number];
+export type { Rgba } from "./geometry.ts";
 
 /** Reads `#rrggbb`, `#rrggbbaa` or `transparent`, as the rendition schema allows. */
 export function parseColour(text: string): Rgba {
@@ -53,7 +52,8 @@ export function orient(stored: Pixels, orientation: Orientation): Pixels {
 }
 
 /**
- * Lays `pixels` over a canvas of one colour (Porter and Duff, "Compositing Digital Images", 1984: over).
+ * Lays `pixels` over a canvas of one colour (Porter and Duff, "Compositing Digital Images", 1984: over): in plain words what the
+ * kernel does in `layRows`.
  *
  * @param offset where on the canvas the top left corner of `pixels` comes to lie; they must fit
  */

@@ -1,56 +1,29 @@
-import { planarShape } from "../../kernel/planar-picture.ts";
-import { type PlannedCut, planCut, planCutOf } from "../../kernel/raster.ts";
-import type { Cut } from "../../kernel/resampling-plan.ts";
+import { branchCuts, type CutBranch } from "../../kernel/cut-branches.ts";
+import { chromaOffsetOn } from "../../kernel/pad-picture.ts";
+import { type Cut, NO_OFFSET } from "../../kernel/resampling-plan.ts";
 import type { PlaneSet, StripShape } from "../../kernel/strips.ts";
 import type { ImageHeader } from "../formats/image-header.ts";
 import { axisMap, storedRect } from "../picture/orientation.ts";
-import { isResampled, type Job, staysPlanar } from "./job.ts";
+import { isResampled, type Job, takesYcc } from "./job.ts";
 
-/** One job's cut, as planned, and the job from whose cut it is made; without one, it is made of the source itself. */
-export interface Branch extends PlannedCut {
-  parent: number | undefined;
-}
-
-/**
- * Decides for each job, the largest first, what its cut is made from, and plans it.
- *
- * A cut of the same part as a larger one is made from that, if it is to be less than half as large: what differs lies beyond the
- * frequencies that it can show (`raster.test.ts` holds it to a level of the direct way). The larger one is rounded to 8 bits,
- * so that of a source with more each cut is made directly.
- */
-export function plantCuts(source: StripShape, jobs: Job[], header: ImageHeader): Branch[] {
-  const branches: (Branch & { stored: Cut })[] = [];
-  for (const job of jobs) {
-    const stored = storedCut(source, job, header);
-    const parent = branches.findIndex(
-      (branch) => !source.isDeep && branch.parent === undefined && canBeMadeFrom(branch.stored, stored),
-    );
-    const planned =
-      parent < 0
-        ? { ...planCut(source, stored), parent: undefined }
-        : { ...planAgain(source, branches[parent]!.stored, stored), parent };
-    branches.push({ ...planned, stored });
-  }
-  return branches;
-}
-
-/** A cut of all of a larger one, which is upright already. */
-function planAgain({ sets }: StripShape, { size, isSubsampled }: Cut, cut: Cut): PlannedCut {
-  const shape = planarShape(size, sets[cut.set]!.components.length, isSubsampled);
-  const region = { left: 0, top: 0, ...size };
-  return planCutOf(shape, { ...cut, region, swap: false, flipX: false, flipY: false });
-}
+/** Decides for each job, the largest first, what its cut is made from, and plans it. */
+export const plantCuts = (source: StripShape, jobs: Job[], header: ImageHeader): CutBranch[] =>
+  branchCuts(
+    source,
+    jobs.map((job) => storedCut(source, job, header)),
+  );
 
 function storedCut({ sets }: StripShape, job: Job, header: ImageHeader): Cut {
   const { region, size, orientation, filter } = job.cut;
   const set = Math.max(0, sets.findIndex(isRight(job)));
-  const isSubsampled = staysPlanar(job, sets[set]!.space) && job.encoder.planes!.isSubsampled;
+  const isSubsampled = takesYcc(job) && sets[set]!.space === "ycc" && job.encoder.planes!.isSubsampled;
   return {
     region: storedRect(region, header, orientation),
     size,
     filter,
     ...axisMap(orientation),
     isSubsampled,
+    chromaOffset: isSubsampled && job.canvas ? chromaOffsetOn(job.canvas) : NO_OFFSET,
     set,
   };
 }
@@ -60,9 +33,3 @@ const isRight =
   (job: Job) =>
   ({ alpha }: PlaneSet) =>
     alpha === "none" || alpha === (isResampled(job) ? "premultiplied" : "straight");
-
-function canBeMadeFrom(large: Cut, small: Cut): boolean {
-  const isSame =
-    JSON.stringify({ ...large, size: undefined }) === JSON.stringify({ ...small, size: undefined });
-  return isSame && 2 * small.size.width <= large.size.width && 2 * small.size.height <= large.size.height;
-}

@@ -1,12 +1,12 @@
 import type { Filter } from "../../kernel/resampling-plan.ts";
-import type { Rect, Size } from "../../kernel/shapes.ts";
-import type { Space } from "../../kernel/strips.ts";
+import type { Canvas, Rect, Rgba, Size } from "../../kernel/shapes.ts";
+import type { ColourConversion } from "../colour/conversion.ts";
 import type { Encoder, Need, OutputFormat } from "../formats/format.ts";
 import type { ImageHeader } from "../formats/image-header.ts";
 import { type OutputFormatName, outputFormats, sameFormat } from "../formats/registry.ts";
 import { ImageError } from "../image-error.ts";
 import { type Orientation, orientSize } from "../picture/orientation.ts";
-import { compose, type Pixels, parseColour, type Rgba } from "../picture/pixels.ts";
+import { parseColour } from "../picture/pixels.ts";
 import { type Plan, plan, reductionOf } from "./plan.ts";
 import type { Rendition } from "./rendition-spec.ts";
 
@@ -20,9 +20,6 @@ export interface UprightCut {
   filter: Filter;
 }
 
-/** Something that is done to pixels on the way from the cut to the file. */
-export type Step = (pixels: Pixels) => Pixels;
-
 /** What to do for one rendition. */
 export interface Job {
   /** Among the results. */
@@ -33,28 +30,43 @@ export interface Job {
   format: OutputFormat<never>;
   encoder: Encoder;
   cut: UprightCut;
-  /** From the cut's pixels to those of the file. Without any, the cut may go to the encoder as planes. */
-  steps: Step[];
+  /** How its colours become sRGB; nothing if they are. */
+  colour: ColourConversion | undefined;
+  /** What it is laid on; nothing if it fills the rendition and hides what is behind. */
+  canvas: Canvas | undefined;
+  /** What is behind shows through it. */
+  isSeenThrough: boolean;
 }
 
 /**
  * The jobs of all renditions, the largest first, so that an engine may make small ones from it.
  *
- * @param toSrgb converts the source's colours, if they need it
+ * @param colour how the source's colours become sRGB, if they are not
  */
-export function makeJobs(header: ImageHeader, renditions: Rendition[], toSrgb: Step | undefined): Job[] {
+export function makeJobs(
+  header: ImageHeader,
+  renditions: Rendition[],
+  colour: ColourConversion | undefined,
+): Job[] {
   const area = ({ plan: { content } }: Job) => content.width * content.height;
   return renditions
-    .map((rendition, index) => makeJob(header, rendition, index, toSrgb))
+    .map((rendition, index) => makeJob(header, rendition, index, colour))
     .sort((a, b) => area(b) - area(a));
 }
 
-function makeJob(header: ImageHeader, rendition: Rendition, index: number, toSrgb: Step | undefined): Job {
+function makeJob(
+  header: ImageHeader,
+  rendition: Rendition,
+  index: number,
+  colour: ColourConversion | undefined,
+): Job {
   const planned = plan(orientSize(header, header.orientation), rendition);
   const formatName = rendition.format === "same" ? sameFormat(header) : rendition.format;
   const format = outputFormats[formatName] as OutputFormat<never>;
   refuseTooLong(rendition, planned, format);
-  const { orientation } = header;
+  const { orientation, hasAlpha } = header;
+  const background = backgroundOf(rendition, format);
+  const isSeenThrough = hasAlpha && background[3] > 0;
   return {
     index,
     rendition,
@@ -63,9 +75,9 @@ function makeJob(header: ImageHeader, rendition: Rendition, index: number, toSrg
     format,
     encoder: format.encoder(rendition as never),
     cut: { region: planned.crop, size: planned.content, orientation, filter: rendition.filter },
-    steps: [toSrgb, layingOn(backgroundOf(rendition, format), planned, header)].filter(
-      (step) => step !== undefined,
-    ),
+    colour,
+    canvas: isSeenThrough || !fillsCanvas(planned) ? canvasOf(planned, background) : undefined,
+    isSeenThrough,
   };
 }
 
@@ -82,17 +94,14 @@ function refuseTooLong(
   );
 }
 
-/** Lays the picture over its background; nothing where none of it would show. */
-function layingOn(
-  background: Rgba,
-  { content, canvas, offset }: Plan,
-  { hasAlpha }: ImageHeader,
-): Step | undefined {
-  const fillsCanvas = content.width === canvas.width && content.height === canvas.height;
-  const showsThrough = hasAlpha && background[3] > 0;
-  if (fillsCanvas && !showsThrough) return undefined;
-  return (pixels) => compose(pixels, canvas, offset, background);
-}
+const fillsCanvas = ({ content, canvas }: Plan) =>
+  content.width === canvas.width && content.height === canvas.height;
+
+const canvasOf = ({ canvas, offset }: Plan, background: Rgba): Canvas => ({
+  ...canvas,
+  ...offset,
+  background,
+});
 
 /** Where a format has no alpha, that of the background is taken as lying on white. */
 function backgroundOf({ background }: Rendition, format: OutputFormat<never>): Rgba {
@@ -103,17 +112,17 @@ function backgroundOf({ background }: Rendition, format: OutputFormat<never>): R
   return [r!, g!, b!, 255];
 }
 
-/** Whether the cut's planes, if they are of this space, go to the encoder as they are. */
-export const staysPlanar = ({ encoder, steps }: Job, space: Space) =>
-  steps.length === 0 && encoder.planes?.space === space;
+/** Whether luma and chroma do for it: neither is anything mixed with it, nor are its colours converted outside the kernel. */
+export const takesYcc = ({ encoder, colour, isSeenThrough }: Job) =>
+  encoder.planes?.space === "ycc" && !isSeenThrough && (!colour || colour.tables !== undefined);
 
 /** What all jobs together ask of the decoded source. */
 export function needOf(jobs: Job[]): Need {
-  const isPlanar = jobs.every((job) => staysPlanar(job, "ycc"));
+  const isYcc = jobs.every(takesYcc);
   return {
     reduction: Math.min(...jobs.map((job) => reductionOf(job.plan))),
-    space: isPlanar ? "ycc" : "rgb",
-    isSubsampled: isPlanar && jobs.every(({ encoder }) => encoder.planes!.isSubsampled),
+    space: isYcc ? "ycc" : "rgb",
+    isSubsampled: isYcc && jobs.every(({ encoder }) => encoder.planes!.isSubsampled),
     isResampled: jobs.some(isResampled),
     isCopied: !jobs.every(isResampled),
   };
@@ -122,7 +131,3 @@ export function needOf(jobs: Job[]): Need {
 /** Its samples are not those of the source. */
 export const isResampled = ({ cut: { region, size } }: Job) =>
   region.width !== size.width || region.height !== size.height;
-
-/** Takes a cut's pixels through the job's steps. */
-export const finish = ({ steps }: Job, pixels: Pixels): Pixels =>
-  steps.reduce((made, step) => step(made), pixels);

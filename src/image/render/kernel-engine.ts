@@ -1,6 +1,7 @@
 import type { Instance } from "../../kernel/instance.ts";
-import { type PlanarPicture, toRgba } from "../../kernel/planar-picture.ts";
-import { CutPass, cutPicture } from "../../kernel/raster.ts";
+import { type PlanarKind, type PlanarPicture, withoutFullAlpha } from "../../kernel/planar-picture.ts";
+import { CutPass, cutPicture, type PlannedCut } from "../../kernel/raster.ts";
+import type { StripShape } from "../../kernel/strips.ts";
 import { collectGarbage } from "../collect-garbage.ts";
 import type { Frame, SourceFormat } from "../formats/format.ts";
 import { formatOf } from "../formats/registry.ts";
@@ -8,7 +9,8 @@ import { giveBack, isRefusal, preloadKernel, releaseInstances, takeInstance } fr
 import { releaseStock } from "../stock/stock-release.ts";
 import { plantCuts } from "./cut-tree.ts";
 import type { Control, Engine, Picture } from "./engine.ts";
-import { finish, needOf, staysPlanar } from "./job.ts";
+import { encodeCut } from "./finishing.ts";
+import { needOf } from "./job.ts";
 import { kernelBytes, outsideBytes, type PlannedJob } from "./kernel-memory.ts";
 
 /** Our own WebAssembly. A source is decoded strip by strip at the smallest size that is enough, and stays planes as long as it can. */
@@ -17,10 +19,11 @@ export const kernelEngine: Engine = {
     const format = formatOf(header);
     const need = needOf(jobs);
     const shape = format.shape(header, need);
-    const planned = plantCuts(shape, jobs, header).map((branch, i) => {
-      const job = jobs[i]!;
-      return { job, branch, isPlanar: staysPlanar(job, shape.sets[branch.cut.set]!.space) };
-    });
+    const planned = plantCuts(shape, jobs, header).map((branch, i) => ({
+      job: jobs[i]!,
+      branch,
+      kind: kindOfCut(shape, branch),
+    }));
     const decoder = format.footprint(header, sourceBytes, need);
     const limit = kernelBytes(decoder, planned);
     return {
@@ -39,6 +42,11 @@ export const kernelEngine: Engine = {
     if (released.includes(true)) await collectGarbage();
   },
 };
+
+function kindOfCut({ sets }: StripShape, { cut }: PlannedCut): PlanarKind {
+  const { space, alpha, components } = sets[cut.set]!;
+  return { space, alpha, count: components.length, isSubsampled: cut.isSubsampled };
+}
 
 /** Works in an instance that has the source open and takes no more memory than it may. */
 async function* inInstance<T>(
@@ -66,17 +74,12 @@ async function* makePictures(
   for await (const frame of frames) {
     const direct = await cutDirectly(instance, frame, planned, control);
     const scratch = instance.exports.mark();
-    for (const [i, { job, branch, isPlanar }] of planned.entries()) {
+    for (const [i, { job, branch }] of planned.entries()) {
       instance.exports.rewind(scratch);
       const start = performance.now();
       const picture = direct.get(i) ?? cutPicture(instance, direct.get(branch.parent!)!, branch);
       control.spent("resize", performance.now() - start);
-      yield {
-        encode: async () =>
-          isPlanar
-            ? job.encoder.planes!.encode(instance, picture)
-            : job.encoder.encode(instance, finish(job, pixelsOf(instance, picture))),
-      };
+      yield { encode: () => encodeCut(instance, job, picture) };
     }
     // Of an animation, its first frame.
     return;
@@ -118,12 +121,7 @@ async function cutDirectly(
   const found = damage();
   if (found) control.damaged(found);
   instance.exports.rewind(results);
-  const pictures = pass.finish();
+  const pictures = pass.finish().map((picture) => withoutFullAlpha(instance, picture));
   spent("resize");
   return new Map(direct.map(([i], place) => [i, pictures[place]!]));
-}
-
-function pixelsOf(instance: Instance, picture: PlanarPicture) {
-  const { width, height } = picture;
-  return { width, height, data: toRgba(instance, picture) };
 }

@@ -1,20 +1,20 @@
+import type { CutBranch } from "../../kernel/cut-branches.ts";
+import type { PlanarKind } from "../../kernel/planar-picture.ts";
 import { cutBytes, passBytes, resultBytes, turnBytes } from "../../kernel/raster.ts";
-import type { Size } from "../../kernel/shapes.ts";
 import type { Footprint } from "../formats/format.ts";
-import type { Branch } from "./cut-tree.ts";
+import { finishingFootprint } from "./finishing.ts";
 import type { Job } from "./job.ts";
 
 /** The kernel's constants and tables, and the padding between allocations. */
 const STATIC_BYTES = 2 ** 20;
 /** Compiled code, a thread's stack and heap, and what the process grows by otherwise. */
 const PROCESS_BYTES = 12 * 2 ** 20;
-const RGBA = 4;
 
-/** A job, what its cut is made from, and whether the cut's planes go to the encoder as they are. */
+/** A job, what its cut is made from, and what planes that has. */
 export interface PlannedJob {
   job: Job;
-  branch: Branch;
-  isPlanar: boolean;
+  branch: CutBranch;
+  kind: PlanarKind;
 }
 
 /**
@@ -28,27 +28,24 @@ export function kernelBytes(decoder: Footprint, planned: PlannedJob[]): number {
   return STATIC_BYTES + resultBytes(direct) + Math.max(decoding, encoding);
 }
 
-function renditionBytes({ job, branch, isPlanar }: PlannedJob): number {
+function renditionBytes({ job, branch, kind }: PlannedJob): number {
   const cutting = branch.parent === undefined ? 0 : cutBytes(branch);
-  const pixels = isPlanar ? 0 : RGBA * area(branch.cut.size);
-  return cutting + pixels + job.encoder.footprint(job.plan.canvas, isPlanar).kernel;
+  return cutting + finishingFootprint(job, kind).kernel + job.encoder.footprint(job.plan.canvas).kernel;
 }
 
 /**
  * What they take outside the kernel, in bytes: what a decoder holds, or a codec for each format that is not encoded in the kernel;
- * pixels on their way through the steps, which are garbage that may not be collected yet; and the files.
+ * pixels on their way; and the files.
  */
 export function outsideBytes(decoder: Footprint, planned: PlannedJob[]): number {
   const codecs = new Map<string, number>();
   let left = 0;
-  for (const { job, branch, isPlanar } of planned) {
-    const { steps, plan, encoder, formatName } = job;
-    const { outside, file } = encoder.footprint(plan.canvas, isPlanar);
+  for (const { job, kind } of planned) {
+    const { plan, encoder, formatName } = job;
+    const { outside, file } = encoder.footprint(plan.canvas);
     codecs.set(formatName, Math.max(codecs.get(formatName) ?? 0, outside));
-    left += file + (isPlanar ? 0 : RGBA * area(branch.cut.size) + steps.length * RGBA * area(plan.canvas));
+    left += file + finishingFootprint(job, kind).outside;
   }
   const encoding = [...codecs.values()].reduce((sum, bytes) => sum + bytes, 0);
   return PROCESS_BYTES + Math.max(decoder.outside, left + encoding);
 }
-
-const area = ({ width, height }: Size) => width * height;

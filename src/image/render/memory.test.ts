@@ -75,6 +75,26 @@ const CASES: Record<string, Case> = {
     sources: () => [noiseJpeg().then((jpeg) => withProfileOf(jpeg, "images/display-p3.jpg"))],
     renditions: [{ ...WHOLE, quality: 100, chromaSubsampling: "4:4:4" }],
   },
+  "14 MP of Display P3, default job": {
+    sources: one(async () => withProfileOf(fixture("images/landscape-14mp.jpg"), "images/display-p3.jpg")),
+    renditions: DEFAULT_JOB,
+  },
+  "16 MP noise of Display P3, contained": {
+    sources: () => [noiseJpeg().then((jpeg) => withProfileOf(jpeg, "images/display-p3.jpg"))],
+    renditions: [{ ...WHOLE, width: 3_501, height: 2_001, fit: "contain", background: "#204060" }],
+  },
+  "16 MP noise, contained": {
+    sources: () => [noiseJpeg()],
+    renditions: [{ ...WHOLE, width: 3_501, height: 2_001, fit: "contain", background: "#204060" }],
+  },
+  "16 MP noise to PNG, contained": {
+    sources: () => [noiseJpeg()],
+    renditions: [{ ...WHOLE, width: 2_501, height: 2_001, fit: "contain", format: "png" }],
+  },
+  "PNG of 9 MP noise that is seen through, on a background": {
+    sources: () => [largePng({ width: 3_000, height: 3_000 }, "rgba", "noise")],
+    renditions: [{ ...WHOLE, format: "jpeg", background: "#204060" }],
+  },
   "14 MP photo, mozjpeg": {
     sources: one(file("images/landscape-14mp.jpg")),
     renditions: [{ ...ONE, width: 2_000, encoder: "mozjpeg" }],

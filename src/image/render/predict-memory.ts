@@ -16,10 +16,7 @@ export function predictMemory(
   renditions: Rendition[],
   engine: Engine = kernelEngine,
 ): number {
-  const jobs = makeJobs(
-    header,
-    renditions,
-    header.statesColours || isInk(header) ? (pixels) => pixels : undefined,
-  );
+  const isConverted = header.statesColours || isInk(header);
+  const jobs = makeJobs(header, renditions, isConverted ? { convert: (samples) => samples } : undefined);
   return engine.prepare(header, sourceBytes, jobs).memory;
 }

@@ -1,6 +1,6 @@
+import type { ColourConversion } from "../colour/conversion.ts";
 import type { ImageHeader } from "../formats/image-header.ts";
 import { formatOf } from "../formats/registry.ts";
-import type { Step } from "./job.ts";
 
 /** Inks are no colours yet. */
 export const isInk = ({ space }: ImageHeader) => space !== "ycc" && space !== "rgb";
@@ -11,10 +11,12 @@ export const isInk = ({ space }: ImageHeader) => space !== "ycc" && space !== "r
  * @returns `undefined` when nothing has to be done
  * @throws {ImageError} `UnsupportedFormat` for pictures of high dynamic range
  */
-export async function conversionOf(source: Uint8Array, header: ImageHeader): Promise<Step | undefined> {
+export async function conversionOf(
+  source: Uint8Array,
+  header: ImageHeader,
+): Promise<ColourConversion | undefined> {
   if (!header.statesColours && !isInk(header)) return undefined;
   // Most pictures need none of it.
   const { conversionFor } = await import("../colour/colour-conversion.ts");
-  const conversion = await conversionFor(await formatOf(header).readColour(source, header));
-  return conversion && (({ width, height, data }) => ({ width, height, data: conversion(data) }));
+  return conversionFor(await formatOf(header).readColour(source, header));
 }

@@ -2,9 +2,9 @@ import { collectGarbage } from "../collect-garbage.ts";
 import type { ImageHeader } from "../formats/image-header.ts";
 import { ImageError } from "../image-error.ts";
 import { orientSize, storedRect } from "../picture/orientation.ts";
-import { orient, type Pixels } from "../picture/pixels.ts";
+import { compose, orient, type Pixels } from "../picture/pixels.ts";
 import type { Control, Engine, Picture } from "../render/engine.ts";
-import { finish, type Job } from "../render/job.ts";
+import type { Job } from "../render/job.ts";
 import { decodeJpeg, encodeMozjpeg, preloadJpeg } from "./stock-jpeg.ts";
 import { predictStockMemory } from "./stock-memory.ts";
 import { decodePng, encodePng } from "./stock-png.ts";
@@ -65,4 +65,10 @@ function encode(picture: Pixels, job: Job): Promise<Uint8Array> {
   const encoder = ENCODERS[job.formatName];
   if (!encoder) throw new ImageError("UnsupportedFormat", `jSquash's codecs do not write ${job.formatName}`);
   return encoder(finish(job, picture), job.rendition);
+}
+
+/** In plain words what `render/finishing.ts` has the kernel do. */
+function finish({ colour, canvas }: Job, pixels: Pixels): Pixels {
+  const shown = colour ? { ...pixels, data: colour.convert(pixels.data) } : pixels;
+  return canvas ? compose(shown, canvas, canvas, canvas.background) : shown;
 }

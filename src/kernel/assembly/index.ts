@@ -3,7 +3,6 @@ import { component } from "./jpeg/decode/jpeg-frame";
 
 export { allocate, mark, reset, rewind, setLimit } from "./memory/arena";
 export { bytesRead, faultAt, faultFound, openSource } from "./memory/source";
-export { fromRgba, mergeInks, mergeRgba, splitRgba, toRgba } from "./raster/colour";
 export { damage, isCutOff } from "./jpeg/decode/entropy-damage";
 export { jpegSetAhead } from "./jpeg/decode/interleaved/place-ahead";
 export { placesMet } from "./jpeg/decode/interleaved/two-places";
@@ -18,7 +17,12 @@ export { setPart } from "./jpeg/encode/mcu-parts";
 export { componentCount, height, isProgressive, width } from "./jpeg/decode/jpeg-frame";
 export { makeAxis } from "./raster/axis";
 export { makeBoxFilter } from "./raster/box";
-export { extendEdges, transpose } from "./raster/planes";
+export { colourTables, convertRows } from "./raster/convert-rows";
+export { copyRows, divideByAlpha, fillPixels, layRows, multiplyByAlpha } from "./raster/lay-rows";
+export { loadFour, loadGray, loadYcc, loadYcck } from "./raster/load-rows";
+export { copyPart, extendEdges, fillPart, isFull, mixPart, transpose } from "./raster/planes";
+export { setFromPlane, setToPlane } from "./raster/row-planes";
+export { storeGray, storeRgb, storeYcc } from "./raster/store-rows";
 export { makeResampler, pushRows, resamplePlane } from "./raster/resampler";
 export {
   isPictureRead as pngIsPictureRead,

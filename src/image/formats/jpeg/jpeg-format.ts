@@ -1,9 +1,6 @@
 import * as v from "valibot";
 import { JpegDecoder, jpegDecoderBytes, jpegShape } from "../../../kernel/jpeg-decoder.ts";
 import { encodeJpeg, jpegEncoderBytes } from "../../../kernel/jpeg-encoder.ts";
-import { fromRgba, fromRgbaBytes, planarShape } from "../../../kernel/planar-picture.ts";
-import { cutBytes, cutPicture, type PlannedCut, planCutOf } from "../../../kernel/raster.ts";
-import type { Size } from "../../../kernel/shapes.ts";
 import { shrinkFor } from "../../../kernel/shrink.ts";
 import { encodeMozjpeg, mozjpegFootprint } from "../../stock/stock-jpeg.ts";
 import type { Encoder, OutputFormat, SourceFormat } from "../format.ts";
@@ -49,48 +46,17 @@ const ENCODERS: Record<JpegOptions["encoder"], (options: JpegOptions) => Encoder
   kernel({ quality, chromaSubsampling, progressive }) {
     const isSubsampled = chromaSubsampling === "4:2:0";
     return {
-      planes: {
-        space: "ycc",
-        isSubsampled,
-        encode: (instance, picture) => encodeJpeg(instance, picture, quality, progressive),
-      },
-      async encode(instance, pixels) {
-        const whole = fromRgba(instance, pixels);
-        const planes = isSubsampled ? cutPicture(instance, whole, halvedChroma(pixels)) : whole;
-        return encodeJpeg(instance, planes, quality, progressive);
-      },
-      footprint(size, isFromPlanes) {
-        const { kernel, file } = jpegEncoderBytes(size, {
-          quality,
-          isSubsampled,
-          isProgressive: progressive,
-        });
-        return { kernel: kernel + (isFromPlanes ? 0 : planesBytes(size, isSubsampled)), outside: 0, file };
-      },
+      planes: { space: "ycc", alphas: ["none"], isSubsampled },
+      encode: (instance, picture) => encodeJpeg(instance, picture, quality, progressive),
+      footprint: (size) => ({
+        ...jpegEncoderBytes(size, { quality, isSubsampled, isProgressive: progressive }),
+        outside: 0,
+      }),
     };
   },
 
   mozjpeg: ({ quality }) => ({
-    encode: (_instance, pixels) => encodeMozjpeg(pixels, { quality }),
+    encode: (pixels) => encodeMozjpeg(pixels, { quality }),
     footprint: (size) => mozjpegFootprint(size),
   }),
 };
-
-/** What becomes of pixels before they are encoded: planes, and their halved chroma. */
-const planesBytes = (size: Size, isSubsampled: boolean) =>
-  fromRgbaBytes(size) + (isSubsampled ? cutBytes(halvedChroma(size)) : 0);
-
-/** The whole picture at its own size, its chroma at half. */
-function halvedChroma({ width, height }: Size): PlannedCut {
-  const size = { width, height };
-  return planCutOf(planarShape(size, 3, false), {
-    filter: "lanczos3",
-    region: { left: 0, top: 0, ...size },
-    size,
-    swap: false,
-    flipX: false,
-    flipY: false,
-    isSubsampled: true,
-    set: 0,
-  });
-}

@@ -1,11 +1,6 @@
 import * as v from "valibot";
 import { PngDecoder, pngShape } from "../../../kernel/png-decoder.ts";
-import {
-  encodePngPixels,
-  encodePngPlanes,
-  PNG_EFFORTS,
-  pngEncoderBytes,
-} from "../../../kernel/png-encoder.ts";
+import { encodePngPlanes, PNG_EFFORTS, pngEncoderBytes } from "../../../kernel/png-encoder.ts";
 import { type PngSet, pngDecoderBytes } from "../../../kernel/png-memory.ts";
 import { boxFor } from "../../../kernel/shrink.ts";
 import type { Need, OutputFormat, SourceFormat } from "../format.ts";
@@ -54,13 +49,9 @@ export const pngOutput: OutputFormat<PngOptions> = {
   encoder({ compression, palette, colours, dither }) {
     const settings = { effort: compression, ...(palette && { palette: { colours, dither } }) };
     return {
-      planes: {
-        space: "rgb",
-        isSubsampled: false,
-        encode: (instance, picture) => encodePngPlanes(instance, picture, settings),
-      },
-      encode: async (instance, pixels) => encodePngPixels(instance, pixels, settings),
-      footprint: (size, isFromPlanes) => ({ ...pngEncoderBytes(size, isFromPlanes, settings), outside: 0 }),
+      planes: { space: "rgb", alphas: ["none", "straight", "premultiplied"], isSubsampled: false },
+      encode: (instance, picture) => encodePngPlanes(instance, picture, settings),
+      footprint: (size) => ({ ...pngEncoderBytes(size, true, settings), outside: 0 }),
     };
   },
 };

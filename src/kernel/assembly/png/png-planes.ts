@@ -99,7 +99,7 @@ function premultiply(pixels: usize, at: usize, count: u32): void {
   }
 }
 
-/** As `fromRgba` of `raster/colour.ts`; alpha is not looked at. */
+/** As `storeYcc` of `raster/store-rows.ts`; alpha is not looked at. */
 function convert(pixels: usize, at: usize, count: u32): void {
   const luma = plane(PngPlane.luma) + at,
     blueness = plane(PngPlane.blueness) + at,
