@@ -38,7 +38,6 @@ const BOX = { width: 400, height: 300 };
  * sharp lies up to 2.0 (we 0.4). A JPEG of icons lies 7 from it, since both halve the chroma; from each other 3.9.
  */
 const OUTPUTS = {
-  // Two levels, and a little for foliage: there sharp's own distance from an exact reduction is 2.0, and ours 0.4.
   png: { tolerance: 2.2, write: (picture) => picture.png() },
   jpeg: {
     tolerance: 4.5,
