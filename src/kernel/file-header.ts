@@ -8,7 +8,7 @@ import type { Size } from "./shapes.ts";
 import type { Space } from "./strips.ts";
 
 /** What is known of a file before any pixel is decoded. Plain data, which can be sent to a thread. */
-interface CommonHeader extends Size {
+export interface CommonHeader extends Size {
   /** Pixels, as stored: before `orientation` is applied. */
   width: number;
   /** Pixels, as stored: before `orientation` is applied. */

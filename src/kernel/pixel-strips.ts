@@ -11,10 +11,6 @@ export type PixelSet = { space: "rgb" | "ycc"; alpha: Alpha };
 
 const componentsOf = ({ alpha }: PixelSet) => (alpha === "none" ? 3 : 4);
 
-/** What `PixelStrips` takes, in bytes. */
-export const pixelStripsBytes = (width: number, sets: PixelSet[]) =>
-  STRIP_ROWS * (4 * width + padded(width, VECTOR) * sets.reduce((sum, set) => sum + componentsOf(set), 0));
-
 /** A picture that another decoder has left as pixels, outside the kernel, as strips. */
 export class PixelStrips implements StripSource {
   readonly width: number;

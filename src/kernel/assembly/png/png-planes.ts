@@ -1,4 +1,5 @@
 import { PngPlane } from "../../png-kinds";
+import { bytes, cbOfPixels, crOfPixels, lumaOf } from "../raster/pixel-vectors";
 import { areOpaque, scaled } from "./premultiply";
 
 /** RGBA, 8 bits a sample, to the planes that are wanted: as it is, multiplied by alpha, as luma and chroma. */
@@ -50,7 +51,7 @@ function extract(pixels: usize, to: usize, count: u32, byte: i32): void {
   for (const end = to + count; to < end; to += 16, pixels += 64) {
     v128.store(
       to,
-      bytesOf(
+      bytes(
         v128.and(i32x4.shr_u(v128.load(pixels), shift), mask),
         v128.and(i32x4.shr_u(v128.load(pixels, 16), shift), mask),
         v128.and(i32x4.shr_u(v128.load(pixels, 32), shift), mask),
@@ -58,13 +59,6 @@ function extract(pixels: usize, to: usize, count: u32, byte: i32): void {
       ),
     );
   }
-}
-
-/** Sixteen numbers, clamped to bytes. */
-// @ts-ignore: decorator
-@inline
-function bytesOf(a: v128, b: v128, c: v128, d: v128): v128 {
-  return i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d));
 }
 
 function premultiply(pixels: usize, at: usize, count: u32): void {
@@ -77,10 +71,10 @@ function premultiply(pixels: usize, at: usize, count: u32): void {
       b = scaled(v128.load(pixels, 16));
     const c = scaled(v128.load(pixels, 32)),
       d = scaled(v128.load(pixels, 48));
-    v128.store(red + x, bytesOf(v128.and(a, mask), v128.and(b, mask), v128.and(c, mask), v128.and(d, mask)));
+    v128.store(red + x, bytes(v128.and(a, mask), v128.and(b, mask), v128.and(c, mask), v128.and(d, mask)));
     v128.store(
       green + x,
-      bytesOf(
+      bytes(
         v128.and(i32x4.shr_u(a, 8), mask),
         v128.and(i32x4.shr_u(b, 8), mask),
         v128.and(i32x4.shr_u(c, 8), mask),
@@ -89,7 +83,7 @@ function premultiply(pixels: usize, at: usize, count: u32): void {
     );
     v128.store(
       blue + x,
-      bytesOf(
+      bytes(
         v128.and(i32x4.shr_u(a, 16), mask),
         v128.and(i32x4.shr_u(b, 16), mask),
         v128.and(i32x4.shr_u(c, 16), mask),
@@ -109,49 +103,8 @@ function convert(pixels: usize, at: usize, count: u32): void {
       b = v128.load(pixels, 16),
       c = v128.load(pixels, 32),
       d = v128.load(pixels, 48);
-    v128.store(luma + x, bytesOf(lumaOf(a), lumaOf(b), lumaOf(c), lumaOf(d)));
-    v128.store(blueness + x, bytesOf(bluenessOf(a), bluenessOf(b), bluenessOf(c), bluenessOf(d)));
-    v128.store(redness + x, bytesOf(rednessOf(a), rednessOf(b), rednessOf(c), rednessOf(d)));
+    v128.store(luma + x, bytes(lumaOf(a), lumaOf(b), lumaOf(c), lumaOf(d)));
+    v128.store(blueness + x, bytes(cbOfPixels(a), cbOfPixels(b), cbOfPixels(c), cbOfPixels(d)));
+    v128.store(redness + x, bytes(crOfPixels(a), crOfPixels(b), crOfPixels(c), crOfPixels(d)));
   }
-}
-
-/*
- * Four pixels at a time, in pairs of 16 bits: red with blue, and green twice, so that no factor passes 16 bits with a sign. 32768
- * does: the pair that has it is subtracted with -32768.
- */
-
-// @ts-ignore: decorator
-@inline
-function redBlue(v: v128): v128 {
-  return v128.and(v, i32x4.splat(0x00ff00ff));
-}
-// @ts-ignore: decorator
-@inline
-function greenGreen(v: v128): v128 {
-  return v128.shuffle<i8>(v, i32x4.splat(0), 1, 16, 1, 16, 5, 16, 5, 16, 9, 16, 9, 16, 13, 16, 13, 16);
-}
-// @ts-ignore: decorator
-@inline
-function pair(first: i32, second: i32): v128 {
-  return i32x4.splat((first & 0xffff) | (second << 16));
-}
-const HALF: i32 = 1 << 15;
-
-// @ts-ignore: decorator
-@inline
-function lumaOf(v: v128): v128 {
-  const sum = i32x4.add(i32x4.dot_i16x8_s(redBlue(v), pair(19595, 7471)), i32x4.dot_i16x8_s(greenGreen(v), pair(19235, 19235)));
-  return i32x4.shr_s(i32x4.add(sum, i32x4.splat(HALF)), 16);
-}
-// @ts-ignore: decorator
-@inline
-function bluenessOf(v: v128): v128 {
-  const sum = i32x4.sub(i32x4.dot_i16x8_s(greenGreen(v), pair(-21709, 0)), i32x4.dot_i16x8_s(redBlue(v), pair(11059, -32768)));
-  return i32x4.shr_s(i32x4.add(sum, i32x4.splat(HALF + (128 << 16))), 16);
-}
-// @ts-ignore: decorator
-@inline
-function rednessOf(v: v128): v128 {
-  const sum = i32x4.sub(i32x4.dot_i16x8_s(greenGreen(v), pair(-27439, 0)), i32x4.dot_i16x8_s(redBlue(v), pair(-32768, 5329)));
-  return i32x4.shr_s(i32x4.add(sum, i32x4.splat(HALF + (128 << 16))), 16);
 }

@@ -1,3 +1,4 @@
+import { merge } from "./pixel-vectors";
 import { fromRow } from "./row-planes";
 import { blueOf, greenOf, redOf } from "./ycc";
 
@@ -83,17 +84,4 @@ export function loadYcck(width: i32, row: i32, rows: i32, to: usize): void {
     }
     to += (<usize>width) << 2;
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function merge(to: usize, a: v128, b: v128, c: v128, d: v128): void {
-  const abLow = v128.shuffle<i8>(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-  const abHigh = v128.shuffle<i8>(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
-  const cdLow = v128.shuffle<i8>(c, d, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-  const cdHigh = v128.shuffle<i8>(c, d, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
-  v128.store(to, v128.shuffle<i16>(abLow, cdLow, 0, 8, 1, 9, 2, 10, 3, 11));
-  v128.store(to, v128.shuffle<i16>(abLow, cdLow, 4, 12, 5, 13, 6, 14, 7, 15), 16);
-  v128.store(to, v128.shuffle<i16>(abHigh, cdHigh, 0, 8, 1, 9, 2, 10, 3, 11), 32);
-  v128.store(to, v128.shuffle<i16>(abHigh, cdHigh, 4, 12, 5, 13, 6, 14, 7, 15), 48);
 }

@@ -1,3 +1,4 @@
+import { bytes, cbOfPixels, crOfPixels, lumaOf, rounded } from "./pixel-vectors";
 import { toRow } from "./row-planes";
 
 /**
@@ -110,41 +111,6 @@ function pairSums(above: usize, below: usize, at: usize): v128 {
   return i16x8.add(v128.shuffle<i64>(left, right, 0, 2), v128.shuffle<i64>(left, right, 1, 3));
 }
 
-/*
- * Four pixels at a time, in 16-bit fixed point. Factors are for pairs of 16 bits with a sign: green's part of luma is taken in two
- * halves, and the largest of chroma, 32768, by the side that subtracts it.
- */
-const BITS = 16;
-const HALF = 1 << (BITS - 1);
-const CENTRE = 128;
-
-// @ts-ignore: decorator
-@inline
-function lumaOf(pixels: v128): v128 {
-  const sum = i32x4.add(
-    i32x4.dot_i16x8_s(redBlue(pixels), factors(19595, 7471)),
-    i32x4.dot_i16x8_s(greenGreen(pixels), factors(19235, 19235)),
-  );
-  return i32x4.shr_s(i32x4.add(sum, i32x4.splat(HALF)), BITS);
-}
-// @ts-ignore: decorator
-@inline
-function cbOfPixels(pixels: v128): v128 {
-  return rounded(
-    i32x4.dot_i16x8_s(greenGreen(pixels), factors(-21709, 0)),
-    i32x4.dot_i16x8_s(redBlue(pixels), factors(11059, -32768)),
-    0,
-  );
-}
-// @ts-ignore: decorator
-@inline
-function crOfPixels(pixels: v128): v128 {
-  return rounded(
-    i32x4.dot_i16x8_s(greenGreen(pixels), factors(-27439, 0)),
-    i32x4.dot_i16x8_s(redBlue(pixels), factors(-32768, 5329)),
-    0,
-  );
-}
 /** Of sums of four pixels each. */
 // @ts-ignore: decorator
 @inline
@@ -163,33 +129,4 @@ function ofSums(first: v128, second: v128, negated: v128): v128 {
     b = i32x4.dot_i16x8_s(second, negated);
   const sum = i32x4.add(v128.shuffle<i32>(a, b, 0, 2, 4, 6), v128.shuffle<i32>(a, b, 1, 3, 5, 7));
   return rounded(i32x4.splat(0), sum, 2);
-}
-
-/** @param extra bits of fraction, beyond `BITS` */
-// @ts-ignore: decorator
-@inline
-function rounded(plus: v128, minus: v128, extra: i32): v128 {
-  const bias = i32x4.splat((HALF + (CENTRE << BITS)) << extra);
-  return i32x4.shr_s(i32x4.add(i32x4.sub(plus, minus), bias), BITS + extra);
-}
-// @ts-ignore: decorator
-@inline
-function redBlue(pixels: v128): v128 {
-  return v128.and(pixels, i32x4.splat(0x00ff00ff));
-}
-// @ts-ignore: decorator
-@inline
-function greenGreen(pixels: v128): v128 {
-  return v128.shuffle<i8>(pixels, i32x4.splat(0), 1, 16, 1, 16, 5, 16, 5, 16, 9, 16, 9, 16, 13, 16, 13, 16);
-}
-// @ts-ignore: decorator
-@inline
-function factors(first: i32, second: i32): v128 {
-  return i32x4.splat((first & 0xffff) | (second << 16));
-}
-/** Sixteen numbers, clipped to bytes. */
-// @ts-ignore: decorator
-@inline
-function bytes(a: v128, b: v128, c: v128, d: v128): v128 {
-  return i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d));
 }

@@ -12,15 +12,17 @@ const FIRST_ORDER = 36;
 const SECOND_ORDER = 9;
 const DIAGONAL = 5;
 
-/** The bit position to which a coefficient is known, when no scan has told anything of it. */
-export const UNTOLD: i32 = -1;
-
-/** Of each component: the bit position to which each coefficient is known; at 0 it is known in full. */
+/** Of each component: the bit position to which each coefficient is known; at 0 it is known in full, at -1 not at all. */
 const KNOWN_TO = memory.data(4 * ESTIMATED);
 
-/** Notes to which bit position one of the coefficients 1 to 5 is known. Others are not looked at. */
-export function noteKnown(index: i32, k: i32, position: i32): void {
-  if (k >= 1 && k <= ESTIMATED) store<i8>(KNOWN_TO + index * ESTIMATED + k - 1, <i8>position);
+/** Begins a frame, of which no scan has told anything. */
+export function forgetKnown(): void {
+  memory.fill(KNOWN_TO, 0xff, 4 * ESTIMATED);
+}
+
+/** Notes that a scan tells a component's coefficients from `start` to `end` down to a bit position. */
+export function noteBand(index: i32, start: i32, end: i32, position: i32): void {
+  for (let k = max(start, 1); k <= min(end, ESTIMATED); k++) store<i8>(KNOWN_TO + index * ESTIMATED + k - 1, <i8>position);
 }
 
 /** Whether anything of a component's blocks is there to be estimated. */

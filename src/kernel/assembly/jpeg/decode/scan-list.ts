@@ -1,4 +1,4 @@
-import { noteKnown, UNTOLD } from "./block-smoothing";
+import { forgetKnown, noteBand } from "./block-smoothing";
 import { keptBits } from "./coefficient-store";
 import { component, componentCount } from "./jpeg-frame";
 import { bandBits, componentIndex, spectralEnd, spectralStart, successiveHigh, successiveLow } from "./jpeg-scan";
@@ -57,19 +57,10 @@ export function listScans(): Status {
     s.isFinal = successiveLow == 0;
     s.isNeeded = s.component < 0;
     s.marksSignificance = false;
-    noteBand();
+    noteBand(componentIndex(0), spectralStart, spectralEnd, successiveLow);
     s.end = scanEnd(dataAt());
     setPosition(s.end);
   }
-}
-
-function forgetKnown(): void {
-  for (let i = 0; i < 4; i++) for (let k = 1; k < 64; k++) noteKnown(i, k, UNTOLD);
-}
-
-/** Notes what the scan whose header was read last tells. */
-function noteBand(): void {
-  for (let k = spectralStart; k <= spectralEnd; k++) noteKnown(componentIndex(0), k, successiveLow);
 }
 
 /** Whether the scans tell all bits of all coefficients. Of a file that was cut off between two of them they do not. */

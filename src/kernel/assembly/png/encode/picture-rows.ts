@@ -1,3 +1,5 @@
+import { merge } from "../../raster/pixel-vectors";
+
 /**
  * The picture that is encoded, row by row as RGBA: from planes, with colour multiplied by alpha or not, or from pixels. What can't
  * be seen has no colour: a pixel without alpha is all zeros.
@@ -87,20 +89,6 @@ function interleave(r: usize, g: usize, b: usize, a: usize, bytes: usize): void 
   for (let to = row, end = row + bytes; to < end; to += 64, r += 16, g += 16, b += 16, a += 16) {
     merge(to, v128.load(r), v128.load(g), v128.load(b), v128.load(a));
   }
-}
-
-/** Sixteen pixels. */
-// @ts-ignore: decorator
-@inline
-function merge(to: usize, r: v128, g: v128, b: v128, a: v128): void {
-  const rgLow = v128.shuffle<i8>(r, g, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-  const rgHigh = v128.shuffle<i8>(r, g, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
-  const baLow = v128.shuffle<i8>(b, a, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-  const baHigh = v128.shuffle<i8>(b, a, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
-  v128.store(to, v128.shuffle<i16>(rgLow, baLow, 0, 8, 1, 9, 2, 10, 3, 11));
-  v128.store(to, v128.shuffle<i16>(rgLow, baLow, 4, 12, 5, 13, 6, 14, 7, 15), 16);
-  v128.store(to, v128.shuffle<i16>(rgHigh, baHigh, 0, 8, 1, 9, 2, 10, 3, 11), 32);
-  v128.store(to, v128.shuffle<i16>(rgHigh, baHigh, 4, 12, 5, 13, 6, 14, 7, 15), 48);
 }
 
 /** Pixels whose alpha is 0 become zeros. */
